@@ -1,0 +1,73 @@
+import rhea, { type Delivery, type Session } from "rhea";
+import type { IncomingLink, OutgoingLink, Value } from "./rhea.ts";
+
+/** A request as a handler sees it. */
+export interface NodeRequest {
+  readonly properties: Readonly<Record<string, unknown>>;
+  readonly body: unknown;
+}
+
+/** What goes back: application properties, and a body where the operation has one. */
+export interface NodeResponse {
+  readonly properties: Readonly<Record<string, Value | string>>;
+  readonly body?: Readonly<Record<string, unknown>>;
+}
+
+type Handler = (request: NodeRequest) => NodeResponse | Promise<NodeResponse>;
+
+/**
+ * One request-response node of a connection (`$cbs`, or an entity's `$management`): requests come
+ * over one link, replies leave over another that the request names. [AMQP management draft, 3.1]
+ */
+export class RequestNode {
+  readonly #handle: Handler;
+  readonly #replyLinks: OutgoingLink[] = [];
+
+  constructor(handle: Handler) {
+    this.#handle = handle;
+  }
+
+  attachReplies(link: OutgoingLink): void {
+    // Settled on sending: nobody would settle them, and they would fill the session's buffer.
+    link.local.attach.snd_settle_mode = 1;
+    link.set_source(link.source);
+    link.set_target(link.target);
+    this.#replyLinks.push(link);
+    link.on("sender_close", () => {
+      this.#replyLinks.splice(this.#replyLinks.indexOf(link), 1);
+    });
+  }
+
+  attachRequests(link: IncomingLink): void {
+    link.set_source(link.source);
+    link.set_target(link.target);
+    link.on("message", (context: { message: Buffer; delivery: Delivery; session: Session }) => {
+      context.delivery.accept();
+      void this.#answer(context.message, context.session);
+    });
+    link.add_credit(requestCredit);
+    link.set_credit_window(requestCredit);
+  }
+
+  async #answer(bytes: Buffer, session: Session): Promise<void> {
+    const request = rhea.message.decode(bytes);
+    const properties: Record<string, unknown> = request["application_properties"] ?? {};
+    const response = await this.#handle({ properties, body: request["body"] });
+    this.#replyLink(request["reply_to"], session)?.send({
+      correlation_id: request["message_id"] ?? request["correlation_id"],
+      application_properties: { ...response.properties },
+      body: response.body,
+    });
+  }
+
+  /** The link whose name or target is the reply address; uamqp names none and means its own session's. */
+  #replyLink(replyTo: unknown, session: Session): OutgoingLink | undefined {
+    const open = this.#replyLinks.filter((link) => link.is_open());
+    return (
+      open.find((link) => link.name === replyTo || link.target?.address === replyTo) ??
+      open.find((link) => link.session === session)
+    );
+  }
+}
+
+const requestCredit = 100;
