@@ -1,1 +1,21 @@
-export {};
+export type {
+  Bus,
+  CarriedBy,
+  QueueDefinition,
+  QueueDefinitions,
+  QueueNameOf,
+  SubscriptionDefinition,
+  SubscriptionPathOf,
+  TopicDefinition,
+  TopicDefinitions,
+  TopicNameOf,
+} from "./bus.ts";
+export { type Decoded, decode, decoder } from "./decode.ts";
+export { type BusDefinition, defineBus } from "./define-bus.ts";
+export { defineMessage, type MessageDefinition } from "./define-message.ts";
+export { DefinitionError } from "./definition-error.ts";
+export { type Encoded, encode } from "./encode.ts";
+export type { Issue } from "./issue.ts";
+export type { InputOf, MessageContract, OutputOf } from "./message-contract.ts";
+export type { Violation } from "./violation.ts";
+export type { ReceivedMessage, WireMessage } from "./wire-message.ts";

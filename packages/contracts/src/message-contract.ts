@@ -1,0 +1,33 @@
+import type { StandardSchemaV1 } from "@standard-schema/spec";
+
+/**
+ * One kind of message: its type, its version, and the schema of its body. The value that
+ * {@link defineMessage} returns is both the TypeScript type and what runs.
+ */
+export interface MessageContract<
+  Type extends string = string,
+  Schema extends StandardSchemaV1 = StandardSchemaV1,
+> {
+  /** Travels as the message's `subject`, where a correlation filter can select it. */
+  readonly type: Type;
+  /** Travels as the application property `schemaVersion`. */
+  readonly version: number;
+  /** Any Standard Schema: zod, valibot, ArkType and others. https://standardschema.dev */
+  readonly schema: Schema;
+  /**
+   * Derives the message id, the key of duplicate detection, from what the sender passes.
+   * https://learn.microsoft.com/azure/service-bus-messaging/duplicate-detection
+   */
+  // A method, not a property: a contract of one body must be assignable to a contract of any body.
+  messageId?(body: StandardSchemaV1.InferInput<Schema>): string;
+}
+
+/** What a sender passes: the body before the schema's defaults and transforms. */
+export type InputOf<Contract extends MessageContract> = StandardSchemaV1.InferInput<
+  Contract["schema"]
+>;
+
+/** What a handler gets: the body after the schema's defaults and transforms. */
+export type OutputOf<Contract extends MessageContract> = StandardSchemaV1.InferOutput<
+  Contract["schema"]
+>;

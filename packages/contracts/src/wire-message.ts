@@ -1,0 +1,34 @@
+/**
+ * A message as it is sent: plain Service Bus, without an envelope, so that any language can read it.
+ * Its fields are those of a `ServiceBusMessage` of `@azure/service-bus`.
+ *
+ * @see https://learn.microsoft.com/azure/service-bus-messaging/service-bus-messages-payloads
+ */
+export interface WireMessage {
+  /** JSON (RFC 8259) in UTF-8. */
+  readonly body: Uint8Array;
+  readonly contentType: "application/json";
+  /** The type of the contract. */
+  readonly subject: string;
+  /** The id that the contract derived from the body; absent when the contract derives none. */
+  readonly messageId?: string;
+  readonly applicationProperties: {
+    /** The version of the contract. */
+    readonly schemaVersion: number;
+  };
+}
+
+/**
+ * The parts of a received message that {@link decode} reads. A `ServiceBusReceivedMessage` of
+ * `@azure/service-bus` fits when its receiver was made with `skipParsingBodyAsJson: true`.
+ */
+export interface ReceivedMessage {
+  /** The bytes of the body. */
+  readonly body: Uint8Array;
+  /** The type of the contract. */
+  readonly subject?: string | undefined;
+  /** Absent, `application/json` with or without parameters, or a type that ends in `+json` (RFC 6839). */
+  readonly contentType?: string | undefined;
+  /** `schemaVersion` is the version of the contract; absent it is 1. */
+  readonly applicationProperties?: Readonly<Record<string, unknown>> | undefined;
+}

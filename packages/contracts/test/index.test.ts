@@ -1,0 +1,15 @@
+import * as contracts from "@buspass/contracts";
+import { expect, test } from "vitest";
+
+test("the package exports these names and no others", () => {
+  expect(Object.keys(contracts).sort()).toMatchInlineSnapshot(`
+    [
+      "DefinitionError",
+      "decode",
+      "decoder",
+      "defineBus",
+      "defineMessage",
+      "encode",
+    ]
+  `);
+});
