@@ -1,1 +1,6 @@
-export {};
+export { type BackoffOptions, exponentialBackoff } from "./backoff.ts";
+export { DeadLetter, type DeadLetterOptions } from "./dead-letter.ts";
+export { type Decision, decideRedelivery, type FailedAttempt } from "./decide-redelivery.ts";
+export { type ExponentialOptions, exponential } from "./exponential.ts";
+export { type ImmediateOptions, immediate } from "./immediate.ts";
+export type { Redelivery } from "./redelivery.ts";
