@@ -1,0 +1,142 @@
+import {
+  type Bus,
+  type CarriedBy,
+  encode,
+  type MessageContract,
+  type QueueNameOf,
+  type SubscriptionPathOf,
+  type TopicNameOf,
+} from "@buspass/contracts";
+import { BuspassError } from "./buspass-error.ts";
+import type { Client, Processes, QueueClient, Sends } from "./client.ts";
+import type { ConnectedIdentity } from "./connected-identity.ts";
+import { type DeclaredEntity, declaredEntity } from "./declared-entity.ts";
+import { named } from "./entity.ts";
+import { explain } from "./explain.ts";
+import type { Handler } from "./handler.ts";
+import { type ProcessOptions, type Processor, startProcessor } from "./processor.ts";
+import { retryTransient } from "./retry-transient.ts";
+import type { ServiceBusClient } from "./service-bus-transport.ts";
+import type { Transport } from "./transport.ts";
+
+/** What a client is made of. */
+export interface ClientSetup<B extends Bus> {
+  readonly bus: B;
+  readonly namespace: string;
+  readonly identity: ConnectedIdentity;
+  readonly raw: ServiceBusClient;
+  readonly transport: Transport;
+}
+
+/** The client that `connect` gives. */
+export class BusClient<B extends Bus> implements Client<B> {
+  readonly namespace: string;
+  readonly identity: ConnectedIdentity;
+  readonly raw: ServiceBusClient;
+  readonly #bus: Bus;
+  readonly #transport: Transport;
+  readonly #processors = new Set<Processor>();
+  #closed: Promise<void> | undefined;
+
+  constructor(setup: ClientSetup<B>) {
+    this.namespace = setup.namespace;
+    this.identity = setup.identity;
+    this.raw = setup.raw;
+    this.#bus = setup.bus;
+    this.#transport = setup.transport;
+  }
+
+  queue<Name extends QueueNameOf<B>>(name: Name): QueueClient<CarriedBy<B, Name>> {
+    const declared = declaredEntity(this.#bus, { kind: "queue", path: name });
+    return {
+      send: (message, body) => this.#send(declared, message, body),
+      process: (handlers, options) => this.#process(declared, handlers, options),
+    };
+  }
+
+  topic<Name extends TopicNameOf<B>>(name: Name): Sends<CarriedBy<B, Name>> {
+    const declared = declaredEntity(this.#bus, { kind: "topic", path: name });
+    return { send: (message, body) => this.#send(declared, message, body) };
+  }
+
+  subscription<Path extends SubscriptionPathOf<B>>(path: Path): Processes<CarriedBy<B, Path>> {
+    const declared = declaredEntity(this.#bus, { kind: "subscription", path });
+    return { process: (handlers, options) => this.#process(declared, handlers, options) };
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= (async () => {
+      await Promise.all([...this.#processors].map((processor) => processor.close()));
+      await this.#transport.close();
+    })();
+    return this.#closed;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #send(declared: DeclaredEntity, contract: MessageContract, body: unknown): Promise<void> {
+    this.#requireOpen();
+    const { entity, carries, source } = declared;
+    if (!carries.includes(contract)) throw notCarried(declared, contract);
+    const encoded = await encode(contract, body);
+    if (!encoded.ok) {
+      throw new BuspassError(
+        "ContractViolation",
+        `Nothing was sent to ${named(entity)}. ${encoded.violation.description}`,
+        { remedy: "Correct the body." },
+      );
+    }
+    await retryTransient(
+      () => this.#transport.send(source.topicOrQueue, encoded.message),
+      (cause) => this.#explain(cause, "send", declared),
+    );
+  }
+
+  #process(
+    declared: DeclaredEntity,
+    given: Handler | readonly Handler[],
+    options: ProcessOptions = {},
+  ): Processor {
+    this.#requireOpen();
+    const handlers = [given].flat();
+    for (const { contract } of handlers) {
+      if (!declared.carries.includes(contract)) throw notCarried(declared, contract);
+    }
+    const processor = startProcessor({
+      carries: declared.carries,
+      handlers,
+      maxDeliveryCount: declared.maxDeliveryCount,
+      options,
+      explained: (cause) => this.#explain(cause, "receive", declared),
+      receive: (concurrency, onDelivery, onError) =>
+        this.#transport.receive(declared.source, concurrency, { onDelivery, onError }),
+    });
+    this.#processors.add(processor);
+    return processor;
+  }
+
+  #explain(
+    cause: unknown,
+    operation: "send" | "receive",
+    { entity }: DeclaredEntity,
+  ): BuspassError {
+    const { namespace, identity } = this;
+    return explain(cause, { operation, entity, namespace, identity });
+  }
+
+  #requireOpen(): void {
+    if (this.#closed === undefined) return;
+    throw new BuspassError("Closed", `The client of ${this.namespace} is closed.`);
+  }
+}
+
+function notCarried({ entity, carries }: DeclaredEntity, contract: MessageContract): BuspassError {
+  const carried = carries.map(({ type, version }) => `${type} (version ${version})`).join(", ");
+  return new BuspassError(
+    "NotDeclared",
+    `The bus does not declare "${contract.type}" (version ${contract.version}) on ${named(entity)}; it carries ${carried}.`,
+    { remedy: "Add it to `carries` in defineBus." },
+  );
+}

@@ -1,0 +1,86 @@
+import type { TokenCredential } from "@azure/core-auth";
+import {
+  clientIdFromEnvironment,
+  type Environment,
+  type ManagedIdentity,
+  managedIdentity,
+  tokenClaims,
+} from "@buspass/identity";
+import { BuspassError } from "./buspass-error.ts";
+
+/** As whom a client is connected, as its token says. */
+export interface ConnectedIdentity {
+  /** Where the tokens come from. */
+  readonly source: string;
+  /** The id of the service principal: what role assignments name. */
+  readonly objectId: string | undefined;
+  readonly clientId: string | undefined;
+}
+
+/** What Service Bus asks of a token. */
+const scope = "https://servicebus.azure.net/.default";
+
+/** A host without an identity may never answer at all. */
+const tokenDeadlineMs = 15_000;
+
+/**
+ * The credential to use: the caller's own, else the managed identity of this process, the one that
+ * the environment names or the system-assigned one.
+ * @throws BuspassError IdentityAmbiguous
+ */
+export function credentialFor(
+  given: TokenCredential | undefined,
+  env: Environment,
+): TokenCredential | ManagedIdentity {
+  if (given !== undefined) return given;
+  const finding = clientIdFromEnvironment(env);
+  if (finding.found === "conflict") {
+    const names = finding.variables.join(" and ");
+    throw new BuspassError("IdentityAmbiguous", `${names} name different identities.`, {
+      remedy: `Set both to the same client id, remove one of them, or pass a credential.`,
+    });
+  }
+  return managedIdentity(finding.found === "one" ? { clientId: finding.clientId } : {});
+}
+
+/**
+ * Gets a first token, so that a host without an identity is told at once, and reads who it is for.
+ * @throws BuspassError IdentityUnavailable
+ */
+export async function identify(
+  credential: TokenCredential | ManagedIdentity,
+): Promise<ConnectedIdentity> {
+  const source = "source" in credential ? credential.source : "the credential that was passed";
+  const unavailable = (problem: string, cause?: unknown): BuspassError =>
+    new BuspassError("IdentityUnavailable", `No token from ${source}: ${problem}`, { cause });
+
+  const deadline = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      deadline.abort();
+      reject(unavailable(`it did not answer in ${tokenDeadlineMs / 1000} s.`));
+    }, tokenDeadlineMs);
+  });
+  try {
+    const token = await Promise.race([
+      credential.getToken(scope, { abortSignal: deadline.signal }),
+      late,
+    ]);
+    if (token === null) throw unavailable("it has none to give.");
+    const claims = tokenClaims(token.token);
+    return { source, objectId: claims?.objectId, clientId: claims?.clientId };
+  } catch (error) {
+    if (error instanceof BuspassError) throw error;
+    throw unavailable(firstSentence(error), error);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** What the identity library said, without its advice and traces on further lines. */
+function firstSentence(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  const line = text.split("\n", 1)[0]?.trim() ?? "";
+  return /[.!?]$/.test(line) ? line : `${line}.`;
+}

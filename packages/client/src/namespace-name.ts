@@ -1,0 +1,42 @@
+import { type Environment, findKey } from "@buspass/identity";
+import { BuspassError } from "./buspass-error.ts";
+
+const variable = "AZURE_SERVICEBUS_FULLYQUALIFIEDNAMESPACE";
+
+/**
+ * 6 to 50 letters, digits and hyphens, in the public or a sovereign cloud.
+ * https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftservicebus
+ */
+const inAzure = /^[a-z][a-z0-9-]{4,48}[a-z0-9]\.servicebus\.[a-z0-9.-]+$/i;
+
+/** An emulator on this machine. */
+const onLoopback = /^(localhost|127\.0\.0\.1)(:\d{1,5})?$|^[a-z0-9-]+\.servicebus\.localhost$/i;
+
+/**
+ * The fully qualified namespace, from the option or from the variable that Service Connector sets.
+ * @throws BuspassError KeyRefused, NamespaceMissing, NamespaceInvalid
+ */
+export function namespaceName(option: string | undefined, env: Environment): string {
+  const name = (option ?? env[variable] ?? "").trim();
+  const where = option === undefined ? variable : "The option namespace";
+  const key = findKey(name);
+  if (key !== undefined) {
+    throw new BuspassError("KeyRefused", `${where} holds a ${key}, and Buspass takes no keys.`);
+  }
+  if (name === "") throw new BuspassError("NamespaceMissing", "No namespace was given.");
+  if (inAzure.test(name) || onLoopback.test(name)) return name;
+  const shown = name.length > 60 ? `${name.slice(0, 60)}…` : name;
+  throw new BuspassError("NamespaceInvalid", `${where} is "${shown}", which is no namespace.`, {
+    remedy: `Write ${suggestion(name)}.`,
+  });
+}
+
+/** What the person probably meant. */
+function suggestion(name: string): string {
+  const host = name.replace(/^(Endpoint=)?[a-z]+:\/\//i, "").replace(/[/;?:].*$/s, "");
+  if (inAzure.test(host)) return host;
+  const fromShortName = `${host}.servicebus.windows.net`;
+  return inAzure.test(fromShortName)
+    ? fromShortName
+    : "the fully qualified name, such as contoso-prod.servicebus.windows.net";
+}
