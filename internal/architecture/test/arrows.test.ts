@@ -1,0 +1,58 @@
+import { describe, it } from "vitest";
+import { arrowComplaints, circles } from "../src/arrows.ts";
+import { packageOf } from "../src/import-specifiers.ts";
+import { emulatorLayers, layerComplaints } from "../src/layers.ts";
+import { files, read } from "../src/repository.ts";
+import { referencesOf, workspacePackages } from "../src/workspace-package.ts";
+import { expectNoComplaints } from "./expect-no-complaints.ts";
+
+const packages = workspacePackages();
+
+function sourcesOf(name: string) {
+  return packages.find((each) => each.name === name)?.sources ?? [];
+}
+
+describe("packages", () => {
+  it.each(packages)("$name imports only what the design allows it", (checked) => {
+    expectNoComplaints(arrowComplaints(checked));
+  });
+
+  it("do not import each other in circles", () => {
+    expectNoComplaints(circles(packages));
+  });
+
+  it("are all type-checked from the root", () => {
+    const references = referencesOf("tsconfig.json");
+    expectNoComplaints(
+      packages
+        .filter(({ name }) => !references.includes(name))
+        .map(
+          ({ folder }) => `tsconfig.json does not refer to ${folder}: nothing checks its types.`,
+        ),
+    );
+  });
+});
+
+it("only one file of the client knows the Azure SDK", () => {
+  const importers = sourcesOf("@buspass/client").filter(({ imports }) =>
+    imports.some((specifier) => packageOf(specifier) === "@azure/service-bus"),
+  );
+  if (importers.length < 2) return;
+  expectNoComplaints(
+    importers.map(({ path }) => `${path} imports @azure/service-bus: only one file may.`),
+  );
+});
+
+it("no layer of the emulator skips one", () => {
+  expectNoComplaints(layerComplaints(emulatorLayers, sourcesOf("@buspass/emulator")));
+});
+
+it("no source file is longer than 400 lines", () => {
+  const sources = files("{packages,internal,examples}/**/*.{ts,mts,cts,js,mjs,cjs}");
+  expectNoComplaints(
+    sources
+      .map((path) => ({ path, lines: read(path).trimEnd().split("\n").length }))
+      .filter(({ lines }) => lines > 400)
+      .map(({ path, lines }) => `${path} has ${lines} lines: which concepts are in it?`),
+  );
+});
