@@ -1,7 +1,7 @@
 import type { Duplex } from "node:stream";
 import { serveConnection } from "./amqp/amqp-connection.ts";
 import { type Clock, systemClock } from "./clock.ts";
-import { type InMemoryWebSocket, inMemoryDoor } from "./doors/in-memory.ts";
+import { type InMemoryWebSocketClass, inMemoryDoor } from "./doors/in-memory.ts";
 import { openListeners } from "./doors/listeners.ts";
 import { Topology, type TopologyDefinition } from "./entities/topology.ts";
 import { Identities, type IdentityDefinition } from "./identity/identities.ts";
@@ -28,7 +28,7 @@ export interface EmulatorConnection {
   /** A `TokenCredential`: gets the identity's tokens without a network. */
   readonly credential: EmulatorCredential;
   /** For `webSocketOptions.webSocket`: the bytes never leave the process. */
-  readonly webSocket: InMemoryWebSocket;
+  readonly webSocket: InMemoryWebSocketClass;
 }
 
 /** A credential in the shape of `@azure/core-auth`'s `TokenCredential`. */

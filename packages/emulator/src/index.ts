@@ -1,4 +1,5 @@
 export { type Clock, type ManualClock, manualClock } from "./clock.ts";
+export type { InMemoryWebSocket, InMemoryWebSocketClass } from "./doors/in-memory.ts";
 export {
   type Emulator,
   type EmulatorConnection,

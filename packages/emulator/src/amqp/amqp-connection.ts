@@ -53,30 +53,38 @@ class AmqpConnection {
     );
     const connection = acceptStream(stream, namespace.name);
     connection.on("session_open", ({ session }) => keepMessageBytes(session));
-    connection.on("receiver_open", ({ receiver }) => this.#clientSends(receiver));
-    connection.on("sender_open", ({ sender }) => this.#clientReceives(sender));
+    connection.on("receiver_open", ({ receiver }) =>
+      orRefuse(receiver, () => this.#clientSends(receiver)),
+    );
+    connection.on("sender_open", ({ sender }) =>
+      orRefuse(sender, () => this.#clientReceives(sender)),
+    );
     this.#endsWith(connection, stream);
   }
 
   #clientSends(link: IncomingLink): void {
     const path = pathOf(link.target?.address);
-    const node = this.#node(path, link);
-    if (node !== undefined) return node.attachRequests(link);
-    if (link.is_itself_closed() || !this.#allowed("Send", path, link)) return;
-    const destination = this.#namespace.topology.destination(path);
-    if (destination === undefined) return link.close(this.#notFound(path));
-    takeMessages(link, destination, this.#namespace.clock);
+    const node = this.#node(path);
+    if (node !== undefined) {
+      node.attachRequests(link);
+    } else {
+      this.#require("Send", path);
+      const destination = this.#namespace.topology.destination(path);
+      takeMessages(link, destination ?? this.#notFound(path), this.#namespace.clock);
+    }
   }
 
   #clientReceives(link: OutgoingLink): void {
     const path = pathOf(link.source?.address);
-    const node = this.#node(path, link);
-    if (node !== undefined) return node.attachReplies(link);
-    if (link.is_itself_closed() || !this.#allowed("Listen", path, link)) return;
-    const queue = this.#namespace.topology.source(path);
-    if (queue === undefined) return link.close(this.#notFound(path));
-    this.#receiving.set(link, giveMessages(link, queue, this.#namespace.clock));
-    link.on("sender_close", () => this.#stopReceiving((other) => other === link));
+    const node = this.#node(path);
+    if (node !== undefined) {
+      node.attachReplies(link);
+    } else {
+      this.#require("Listen", path);
+      const queue = this.#namespace.topology.source(path) ?? this.#notFound(path);
+      this.#receiving.set(link, giveMessages(link, queue, this.#namespace.clock));
+      link.on("sender_close", () => this.#stopReceiving((other) => other === link));
+    }
   }
 
   #stopReceiving(which: (link: OutgoingLink) => boolean): void {
@@ -88,19 +96,14 @@ class AmqpConnection {
   }
 
   /** The request-response node that a path names: `$cbs`, or an entity's `$management`. */
-  #node(path: string, link: IncomingLink | OutgoingLink): RequestNode | undefined {
+  #node(path: string): RequestNode | undefined {
     const key = path.toLowerCase();
     const known = this.#nodes.get(key);
     if (known !== undefined || !managementSuffix.test(path)) return known;
     const entity = path.replace(managementSuffix, "");
-    if (this.#refusal("Listen", entity) !== undefined && !this.#allowed("Send", entity, link)) {
-      return undefined;
-    }
-    const queue = this.#namespace.topology.source(entity);
-    if (queue === undefined) {
-      link.close(this.#notFound(entity));
-      return undefined;
-    }
+    // Either right opens the node; each operation then asks for its own.
+    if (this.#refusal("Send", entity) !== undefined) this.#require("Listen", entity);
+    const queue = this.#namespace.topology.source(entity) ?? this.#notFound(entity);
     const node = managementNode(queue, this.#namespace.clock, (right) =>
       this.#refusal(right, entity),
     );
@@ -108,10 +111,11 @@ class AmqpConnection {
     return node;
   }
 
-  #allowed(right: Right, path: string, link: IncomingLink | OutgoingLink): boolean {
-    const refusal = path === "" ? this.#noAddress() : this.#refusal(right, path);
-    if (refusal !== undefined) link.close(refusal);
-    return refusal === undefined;
+  #require(right: Right, path: string): void {
+    const nowMs = this.#namespace.clock.now();
+    if (path === "") throw new LinkRefused(invalidField("A link needs an address.", nowMs));
+    const refusal = this.#refusal(right, path);
+    if (refusal !== undefined) throw new LinkRefused(refusal);
   }
 
   #refusal(right: Right, path: string): AmqpErrorFields | undefined {
@@ -121,12 +125,8 @@ class AmqpConnection {
       : undefined;
   }
 
-  #notFound(path: string): AmqpErrorFields {
-    return entityNotFound(this.#resource(path), this.#namespace.clock.now());
-  }
-
-  #noAddress(): AmqpErrorFields {
-    return invalidField("A link needs an address.", this.#namespace.clock.now());
+  #notFound(path: string): never {
+    throw new LinkRefused(entityNotFound(this.#resource(path), this.#namespace.clock.now()));
   }
 
   #resource(path: string): string {
@@ -150,6 +150,25 @@ class AmqpConnection {
     );
     connection.on("receiver_close", () => {});
     stream.on("close", end);
+  }
+}
+
+/** Why a link is not opened: told to the client in the detach that follows the attach. [AMQP 2.6.3] */
+class LinkRefused extends Error {
+  readonly fields: AmqpErrorFields;
+
+  constructor(fields: AmqpErrorFields) {
+    super(fields.description);
+    this.fields = fields;
+  }
+}
+
+function orRefuse(link: IncomingLink | OutgoingLink, open: () => void): void {
+  try {
+    open();
+  } catch (error) {
+    if (!(error instanceof LinkRefused)) throw error;
+    link.close(error.fields);
   }
 }
 

@@ -3,29 +3,39 @@ import { type Duplex, duplexPair } from "node:stream";
 /** Takes a byte stream on which a client is about to speak AMQP. */
 export type Accept = (stream: Duplex) => void;
 
-/**
- * A class in the shape of the browser's WebSocket, as far as an AMQP client uses it.
- * Pass it as `webSocketOptions.webSocket`: the client's bytes then never leave the process.
- */
-export type InMemoryWebSocket = new (url: string | URL, protocols?: string | string[]) => object;
-
-interface MessageEvent {
+interface Message {
   readonly data: ArrayBuffer;
 }
 
+/** A WebSocket of the browser's shape, as far as an AMQP client uses it. */
+export interface InMemoryWebSocket {
+  onopen: (() => void) | null;
+  onmessage: ((event: Message) => void) | null;
+  onclose: (() => void) | null;
+  onerror: ((error: Error) => void) | null;
+  send(data: Uint8Array): void;
+  close(): void;
+}
+
+/**
+ * A WebSocket class to pass as `webSocketOptions.webSocket`: the client's bytes then never leave the
+ * process.
+ */
+export type InMemoryWebSocketClass = new (url: string) => InMemoryWebSocket;
+
 /** Makes a WebSocket class whose every instance is one connection to the namespace. */
-export function inMemoryDoor(accept: Accept): InMemoryWebSocket {
-  return class {
+export function inMemoryDoor(accept: Accept): InMemoryWebSocketClass {
+  return class implements InMemoryWebSocket {
     readonly url: string;
     binaryType = "arraybuffer";
-    onopen: (() => void) | undefined;
-    onmessage: ((event: MessageEvent) => void) | undefined;
-    onclose: (() => void) | undefined;
-    onerror: ((error: Error) => void) | undefined;
+    onopen: InMemoryWebSocket["onopen"] = null;
+    onmessage: InMemoryWebSocket["onmessage"] = null;
+    onclose: InMemoryWebSocket["onclose"] = null;
+    onerror: InMemoryWebSocket["onerror"] = null;
     readonly #stream: Duplex;
 
-    constructor(url: string | URL) {
-      this.url = String(url);
+    constructor(url: string) {
+      this.url = url;
       const [ours, theirs] = duplexPair();
       this.#stream = ours;
       ours.on("data", (chunk: Buffer) => {
@@ -51,7 +61,7 @@ export function inMemoryDoor(accept: Accept): InMemoryWebSocket {
     }
 
     close(): void {
-      this.#stream.end();
+      process.nextTick(() => this.#stream.end());
     }
   };
 }
