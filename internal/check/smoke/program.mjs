@@ -2,6 +2,9 @@
 // supported Node, so it is JavaScript, and without `await using`, which the oldest of them does not parse.
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { connect, on } from "@buspass/client";
+import { defineBus, defineMessage } from "@buspass/contracts";
+import { startEmulator } from "@buspass/emulator";
 
 const { imports, bins } = JSON.parse(
   readFileSync(new URL("entries.json", import.meta.url), "utf8"),
@@ -11,10 +14,36 @@ console.log(`Node ${process.version}`);
 
 for (const specifier of imports) {
   const names = Object.keys(await import(specifier));
-  console.log(`${specifier}: ${names.join(", ") || "no names"}`);
+  if (names.length === 0) throw new Error(`${specifier} exports nothing.`);
+  console.log(`${specifier}: ${names.join(", ")}`);
 }
 
 for (const bin of bins) {
   const version = execFileSync(process.execPath, [bin, "--version"], { encoding: "utf8" });
   console.log(`${bin}: ${version.trim()}`);
 }
+
+// A typed message from one identity to another, through the packages as they were packed.
+const schema = { "~standard": { version: 1, vendor: "smoke", validate: (value) => ({ value }) } };
+const Sent = defineMessage("smoke.sent", { version: 1, schema });
+const bus = defineBus({ queues: { smoke: { carries: [Sent] } } });
+const role = (name) => ({ role: `Azure Service Bus Data ${name}`, scope: "smoke" });
+const emulator = await startEmulator({
+  queues: bus.queues,
+  identities: { sender: { roles: [role("Sender")] }, receiver: { roles: [role("Receiver")] } },
+});
+const sender = await connect(bus, emulator.as("sender"));
+const receiver = await connect(bus, emulator.as("receiver"));
+await sender.queue("smoke").send(Sent, { number: 42 });
+const received = await new Promise((resolve) => {
+  receiver.queue("smoke").process(on(Sent, resolve));
+});
+if (received.number !== 42) throw new Error(`Received ${JSON.stringify(received)}.`);
+const refusal = await receiver
+  .queue("smoke")
+  .send(Sent, {})
+  .catch((error) => error.code);
+if (refusal !== "AccessDenied") throw new Error(`The receiver's send ended with ${refusal}.`);
+await Promise.all([sender.close(), receiver.close()]);
+await emulator.stop();
+console.log("a message travelled from one identity to another, and not the other way");

@@ -54,7 +54,7 @@ export interface Emulator extends AsyncDisposable {
   as(identityName: string): EmulatorConnection;
   /** What is in the namespace now. */
   inspect(): Inspection;
-  /** Ends all connections and listeners. Messages are gone. */
+  /** Ends all connections and listeners. Messages are gone. A second call waits for the first. */
   stop(): Promise<void>;
 }
 
@@ -82,7 +82,12 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const streams = new Set<Duplex>();
   let namespace = "emulator.servicebus.localhost";
 
+  let ended: Promise<void> | undefined;
   const accept = (stream: Duplex): void => {
+    if (ended !== undefined) {
+      stream.destroy();
+      return;
+    }
     streams.add(stream);
     usage.openConnections = streams.size;
     stream.once("close", () => {
@@ -112,10 +117,14 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   namespace = listeners.namespace ?? namespace;
   const webSocket = inMemoryDoor(accept);
 
-  const stop = async (): Promise<void> => {
+  const end = async (): Promise<void> => {
     topology.dispose();
     for (const stream of streams) stream.destroy();
     await Promise.all([listeners.stop(), endpoint.stop()]);
+  };
+  const stop = (): Promise<void> => {
+    ended ??= end();
+    return ended;
   };
   return {
     namespace,

@@ -5,7 +5,7 @@ import type { Topology } from "../entities/topology.ts";
 import type { Issuer } from "../identity/issuer.ts";
 import type { Right } from "../identity/roles.ts";
 import { cbsNode, type TokenSeen } from "./cbs.ts";
-import { entityNotFound, invalidField, unauthorized } from "./conditions.ts";
+import { entityNotFound, invalidField, notSupported, unauthorized } from "./conditions.ts";
 import { Grants } from "./grants.ts";
 import { takeMessages } from "./incoming-link.ts";
 import { managementNode } from "./management.ts";
@@ -29,6 +29,8 @@ export interface NamespaceServices {
   onToken(seen: TokenSeen): void;
 }
 
+/** On the source of a link that receives the messages of one session. */
+const sessionFilter = "com.microsoft:session-filter";
 const managementSuffix = /\/\$management$/i;
 
 /**
@@ -82,6 +84,9 @@ class AmqpConnection {
     } else {
       this.#require("Listen", path);
       const queue = this.#namespace.topology.source(path) ?? this.#notFound(path);
+      if (sessionFilter in (link.source?.filter ?? {})) {
+        throw new LinkRefused(notSupported("A session", this.#namespace.clock.now()));
+      }
       this.#receiving.set(link, giveMessages(link, queue, this.#namespace.clock));
       link.on("sender_close", () => this.#stopReceiving((other) => other === link));
     }
@@ -101,11 +106,12 @@ class AmqpConnection {
     const known = this.#nodes.get(key);
     if (known !== undefined || !managementSuffix.test(path)) return known;
     const entity = path.replace(managementSuffix, "");
-    // Either right opens the node; each operation then asks for its own.
-    if (this.#refusal("Send", entity) !== undefined) this.#require("Listen", entity);
+    // Either right opens the node; each operation then asks for its own. A client that only manages
+    // has put a token for the node and none for the entity, so the node's path is what is asked for.
+    if (this.#refusal("Send", path) !== undefined) this.#require("Listen", path);
     const queue = this.#namespace.topology.source(entity) ?? this.#notFound(entity);
     const node = managementNode(queue, this.#namespace.clock, (right) =>
-      this.#refusal(right, entity),
+      this.#refusal(right, path),
     );
     this.#nodes.set(key, node);
     return node;

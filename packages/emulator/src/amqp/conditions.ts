@@ -33,6 +33,13 @@ export function messageLockLost(nowMs: number): AmqpErrorFields {
   };
 }
 
+export function messageTooLarge(size: number, limit: number, nowMs: number): AmqpErrorFields {
+  return {
+    condition: "amqp:link:message-size-exceeded",
+    description: `The received message (size:${size} bytes) exceeds the limit (${limit} bytes) currently allowed on the link. ${tracking(nowMs)}`,
+  };
+}
+
 export function notSupported(what: string, nowMs: number): AmqpErrorFields {
   return {
     condition: "amqp:not-implemented",

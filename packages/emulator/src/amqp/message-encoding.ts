@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, StoredMessage } from "../entities/message.ts";
 import {
-  itemsOf,
+  encodeSection,
+  type MessageSections,
   messagesOf,
   readSections,
-  section,
+  type Section,
   sectionCode,
   textField,
-  writeSections,
 } from "./message-sections.ts";
 import { types, type Value } from "./rhea.ts";
 
@@ -21,7 +21,9 @@ const subjectField = 3;
  */
 export function readMessages(content: Buffer, format: number): IncomingMessage[] {
   return messagesOf(content, format).map((bytes) => {
-    const { properties } = readSections(bytes);
+    const sections = readSections(bytes);
+    checkWritable(sections);
+    const { properties } = sections;
     const subject = textField(properties, subjectField);
     return {
       content: bytes,
@@ -37,16 +39,19 @@ export function readMessages(content: Buffer, format: number): IncomingMessage[]
  */
 export function writeMessage(message: StoredMessage): Buffer {
   const sent = readSections(message.content);
-  const sections = [
+  return Buffer.concat([
     header(sent.header, message.deliveryCount),
     annotations(sent.messageAnnotations, message),
     properties(sent.properties, message.messageId),
     applicationProperties(sent.applicationProperties, message),
-  ];
-  return writeSections(
-    sections.filter((value) => value !== undefined),
     sent.rest,
-  );
+  ]);
+}
+
+/** Encodes what may have to be encoded again, so that a failure is the sender's and no receiver's. */
+function checkWritable({ rest: _, ...sections }: MessageSections): void {
+  const items = Object.values(sections).flatMap((section) => section?.items ?? []);
+  encodeSection(sectionCode.header, types.List32(items));
 }
 
 /** The client throws on settling a message without an id, and the service gives it one. */
@@ -54,10 +59,10 @@ function newMessageId(): string {
   return randomUUID().replaceAll("-", "");
 }
 
-function header(sent: Value | undefined, deliveryCount: number): Value {
-  const [durable, priority, timeToLive, firstAcquirer] = itemsOf(sent);
+function header(sent: Section | undefined, deliveryCount: number): Buffer {
+  const [durable, priority, timeToLive, firstAcquirer] = sent?.items ?? [];
   const absent = types.Null();
-  return section(
+  return encodeSection(
     sectionCode.header,
     types.List32([
       durable ?? absent,
@@ -69,7 +74,7 @@ function header(sent: Value | undefined, deliveryCount: number): Value {
   );
 }
 
-function annotations(sent: Value | undefined, message: StoredMessage): Value {
+function annotations(sent: Section | undefined, message: StoredMessage): Buffer {
   const added: Record<string, Value> = {
     "x-opt-sequence-number": types.wrap_long(message.sequenceNumber),
     "x-opt-enqueued-time": types.wrap_timestamp(message.enqueuedAtMs),
@@ -80,29 +85,32 @@ function annotations(sent: Value | undefined, message: StoredMessage): Value {
   if (message.deadLetterSource !== undefined) {
     added["x-opt-deadletter-source"] = types.wrap_string(message.deadLetterSource);
   }
-  return section(
+  return encodeSection(
     sectionCode.messageAnnotations,
-    types.Map32(withEntries(itemsOf(sent), added, types.wrap_symbol)),
+    types.Map32(withEntries(sent?.items ?? [], added, types.wrap_symbol)),
   );
 }
 
-function properties(sent: Value | undefined, messageId: string): Value {
-  if (sent !== undefined && textField(sent, messageIdField) !== undefined) return sent;
-  const [, ...others] = itemsOf(sent);
-  return section(sectionCode.properties, types.List32([types.wrap_string(messageId), ...others]));
+function properties(sent: Section | undefined, messageId: string): Buffer {
+  if (sent !== undefined && textField(sent, messageIdField) !== undefined) return sent.bytes;
+  const [, ...others] = sent?.items ?? [];
+  return encodeSection(
+    sectionCode.properties,
+    types.List32([types.wrap_string(messageId), ...others]),
+  );
 }
 
-function applicationProperties(sent: Value | undefined, message: StoredMessage): Value | undefined {
+function applicationProperties(sent: Section | undefined, message: StoredMessage): Buffer {
   const { reason, description } = message.deadLetter ?? {};
   const added: Record<string, Value> = {};
   if (reason !== undefined) added["DeadLetterReason"] = types.wrap_string(reason);
   if (description !== undefined) {
     added["DeadLetterErrorDescription"] = types.wrap_string(description);
   }
-  if (Object.keys(added).length === 0) return sent;
-  return section(
+  if (Object.keys(added).length === 0) return sent?.bytes ?? Buffer.alloc(0);
+  return encodeSection(
     sectionCode.applicationProperties,
-    types.Map32(withEntries(itemsOf(sent), added, types.wrap_string)),
+    types.Map32(withEntries(sent?.items ?? [], added, types.wrap_string)),
   );
 }
 

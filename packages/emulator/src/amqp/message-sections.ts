@@ -11,30 +11,47 @@ export const sectionCode = {
   footer: 0x78,
 } as const;
 
+/** Type codes of lists (empty, short, long) and maps. [AMQP 1.6.22–23] */
+const listCodes: readonly number[] = [0x45, 0xc0, 0xd0];
+const mapCodes: readonly number[] = [0xc1, 0xd1];
+const listSections: readonly number[] = [sectionCode.header, sectionCode.properties];
+
+/** A list or map section: its items with their wire types, and all of it as it came. */
+export interface Section {
+  /** A map has its keys and values in turn. */
+  readonly items: readonly Value[];
+  readonly bytes: Buffer;
+}
+
 /** A message cut at its sections; `rest` is the body and footer, untouched. */
 export interface MessageSections {
-  readonly header: Value | undefined;
-  readonly messageAnnotations: Value | undefined;
-  readonly properties: Value | undefined;
-  readonly applicationProperties: Value | undefined;
+  readonly header: Section | undefined;
+  readonly messageAnnotations: Section | undefined;
+  readonly properties: Section | undefined;
+  readonly applicationProperties: Section | undefined;
   readonly rest: Buffer;
 }
 
 /**
- * Reads the sections before the body with their wire types.
+ * Reads the sections before the body.
  * @throws Error when the bytes are no AMQP message
  */
 export function readSections(content: Uint8Array): MessageSections {
   const buffer = asBuffer(content);
   const reader = new types.Reader(buffer);
-  const found = new Map<number, Value>();
+  const found = new Map<number, Section>();
   let bodyAt = 0;
   while (reader.remaining() > 0) {
     bodyAt = reader.position;
     const section = reader.read();
     const code = descriptorOf(section);
     if (code >= sectionCode.data) break;
-    found.set(code, section);
+    const expected = listSections.includes(code) ? listCodes : mapCodes;
+    // rhea reads beyond the end without a word.
+    if (!expected.includes(section.type.typecode) || reader.remaining() < 0) {
+      throw new Error("A message section is malformed.");
+    }
+    found.set(code, { items: section.value, bytes: buffer.subarray(bodyAt, reader.position) });
     bodyAt = reader.position;
   }
   return {
@@ -58,26 +75,18 @@ export function messagesOf(content: Buffer, format: number): Buffer[] {
   return messages;
 }
 
-/** The values of a list or map section, with their wire types. */
-export function itemsOf(section: Value | undefined): Value[] {
-  return section === undefined ? [] : [...(section.value as Value[])];
-}
-
 /** A field of the properties section as text, when it is set. */
-export function textField(properties: Value | undefined, index: number): string | undefined {
-  const value: unknown = itemsOf(properties)[index]?.value;
+export function textField(properties: Section | undefined, index: number): string | undefined {
+  const value: unknown = properties?.items[index]?.value;
   if (value === null || value === undefined) return undefined;
   return Buffer.isBuffer(value) ? value.toString("hex") : String(value);
 }
 
-export function writeSections(sections: readonly Value[], rest: Uint8Array): Buffer {
+/** The bytes of a section of our own. */
+export function encodeSection(code: number, value: Value): Buffer {
   const writer = new types.Writer();
-  for (const section of sections) writer.write(section);
-  return Buffer.concat([writer.toBuffer(), rest]);
-}
-
-export function section(code: number, value: Value): Value {
-  return types.described(types.wrap_ulong(code), value) as Value;
+  writer.write(types.described(types.wrap_ulong(code), value) as Value);
+  return writer.toBuffer();
 }
 
 function descriptorOf(value: Value): number {

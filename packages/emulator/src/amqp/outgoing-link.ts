@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Clock } from "../clock.ts";
 import type { StoredMessage } from "../entities/message.ts";
 import type { Consumer, Queue } from "../entities/queue.ts";
-import { messageLockLost } from "./conditions.ts";
+import { messageLockLost, notSupported } from "./conditions.ts";
 import { lockTokenOf, tagOf } from "./lock-token.ts";
 import { writeMessage } from "./message-encoding.ts";
 import { type Outcome, type OutgoingDelivery, type OutgoingLink, outcomes } from "./rhea.ts";
@@ -50,13 +50,16 @@ export function giveMessages(link: OutgoingLink, queue: Queue, clock: Clock): { 
       (token) => queue.abandon(token),
     ),
   );
-  link.on(
-    "modified",
-    settle(
-      () => outcomes.modified({ delivery_failed: true }),
-      (token) => queue.abandon(token),
-    ),
+  const abandon = settle(
+    () => outcomes.modified({ delivery_failed: true }),
+    (token) => queue.abandon(token),
   );
+  link.on("modified", (context: { delivery: OutgoingDelivery }) => {
+    if (context.delivery.remote_state.undeliverable_here !== true) return abandon(context);
+    // That is how a client defers. The message stays locked.
+    const error = notSupported("Deferring a message", clock.now());
+    context.delivery.update(true, outcomes.rejected({ error }).described());
+  });
   link.on(
     "rejected",
     settle(

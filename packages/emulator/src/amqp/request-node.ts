@@ -13,6 +13,8 @@ export interface NodeResponse {
   readonly body?: Readonly<Record<string, unknown>>;
 }
 
+type EncodedRequest = ReturnType<typeof rhea.message.decode>;
+
 type Handler = (request: NodeRequest) => NodeResponse | Promise<NodeResponse>;
 
 /**
@@ -42,15 +44,25 @@ export class RequestNode {
     link.set_source(link.source);
     link.set_target(link.target);
     link.on("message", (context: { message: Buffer; delivery: Delivery; session: Session }) => {
+      const request = decoded(context.message);
+      if (request === undefined) {
+        context.delivery.reject({
+          condition: "amqp:decode-error",
+          description: "The request could not be decoded.",
+        });
+        return;
+      }
       context.delivery.accept();
-      void this.#answer(context.message, context.session);
+      // Whatever it was that could not be handled, only this peer is to notice.
+      this.#answer(request, context.session).catch(() =>
+        link.close({ condition: "amqp:internal-error", description: "The request failed." }),
+      );
     });
     link.add_credit(requestCredit);
     link.set_credit_window(requestCredit);
   }
 
-  async #answer(bytes: Buffer, session: Session): Promise<void> {
-    const request = rhea.message.decode(bytes);
+  async #answer(request: EncodedRequest, session: Session): Promise<void> {
     const properties: Record<string, unknown> = request["application_properties"] ?? {};
     const response = await this.#handle({ properties, body: request["body"] });
     this.#replyLink(request["reply_to"], session)?.send({
@@ -71,3 +83,11 @@ export class RequestNode {
 }
 
 const requestCredit = 100;
+
+function decoded(bytes: Buffer): EncodedRequest | undefined {
+  try {
+    return rhea.message.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}

@@ -65,7 +65,13 @@ interface ServerSession extends Session {
 }
 
 interface AttachFields {
-  readonly local: { readonly attach: { snd_settle_mode: number; rcv_settle_mode: number } };
+  readonly local: {
+    readonly attach: {
+      snd_settle_mode: number;
+      rcv_settle_mode: number;
+      max_message_size?: number;
+    };
+  };
 }
 
 /** The link over which a client sends: rhea's receiver. */

@@ -20,7 +20,13 @@ export async function openListeners(
   const { createLoopbackCertificate } = await import("./certificates.ts");
   const certificate = await createLoopbackCertificate(nowMs);
   const door = await openTlsDoor(certificate, tlsPort, accept);
-  const trust = await writeTrustFiles(certificate.authority, process.env["NODE_EXTRA_CA_CERTS"]);
+  const trust = await writeTrustFiles(
+    certificate.authority,
+    process.env["NODE_EXTRA_CA_CERTS"],
+  ).catch(async (error) => {
+    await door.stop();
+    throw error;
+  });
   const namespace = `localhost:${door.port}`;
   return {
     namespace,

@@ -14,7 +14,12 @@ export interface TokenGrant {
 /** The token endpoint that App Service gives its applications, on loopback. */
 export interface IdentityEndpoint {
   /** The variables by which an application finds the endpoint. */
-  readonly env: { readonly IDENTITY_ENDPOINT: string; readonly IDENTITY_HEADER: string };
+  readonly env: {
+    readonly IDENTITY_ENDPOINT: string;
+    readonly IDENTITY_HEADER: string;
+    /** What the person has there, and loopback: the real credential would ask a proxy for it. */
+    readonly NO_PROXY: string;
+  };
   stop(): Promise<void>;
 }
 
@@ -46,6 +51,7 @@ export async function startIdentityEndpoint(
     env: {
       IDENTITY_ENDPOINT: `http://127.0.0.1:${portOf(server)}/msi/token`,
       IDENTITY_HEADER: secret,
+      NO_PROXY: withLoopback(process.env["NO_PROXY"] ?? process.env["no_proxy"]),
     },
     async stop() {
       server.closeAllConnections();
@@ -100,6 +106,10 @@ async function answer(
 
 function refused(statusCode: number, message: string): Reply {
   return { status: statusCode, body: { statusCode, message, tenant: tenantId } };
+}
+
+function withLoopback(noProxy: string | undefined): string {
+  return [noProxy, "127.0.0.1", "localhost"].filter(Boolean).join(",");
 }
 
 function portOf(server: Server): number {

@@ -30,18 +30,18 @@ export function grants(
   right: Right,
   entityPath: string,
 ): boolean {
-  const entity = scopeOf(entityPath);
-  return assignments.some(({ role, scope }) => {
-    const assigned = scope.toLowerCase();
-    const covers = assigned === "" || entity === assigned || entity.startsWith(`${assigned}/`);
-    return covers && roleRights[role].includes(right);
-  });
+  const scopes = scopesAround(entityPath);
+  return assignments.some(
+    ({ role, scope }) => scopes.includes(scope.toLowerCase()) && roleRights[role].includes(right),
+  );
 }
 
-/** `events/Subscriptions/billing/$DeadLetterQueue` is in the scope `events/billing`. */
-export function scopeOf(entityPath: string): string {
-  return entityPath
-    .toLowerCase()
-    .replace(/\/\$(deadletterqueue|management)/g, "")
-    .replace("/subscriptions/", "/");
+/**
+ * The scopes in which an entity is: `events/Subscriptions/billing/$DeadLetterQueue` is in
+ * `events/billing`, in `events` and in the namespace. The queue `orders/urgent` is not in `orders`.
+ */
+function scopesAround(entityPath: string): string[] {
+  const path = entityPath.toLowerCase().replace(/\/\$(deadletterqueue|management)/g, "");
+  const [topic = "", subscription] = path.split("/subscriptions/");
+  return subscription === undefined ? ["", topic] : ["", topic, `${topic}/${subscription}`];
 }

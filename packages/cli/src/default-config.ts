@@ -1,0 +1,21 @@
+import { type EmulatorConfig, readConfig } from "@buspass/emulator/config";
+
+/** What there is without a file: the entities of Microsoft's sample, and an identity that may do all. */
+export const defaultConfig: EmulatorConfig = readConfig({
+  UserConfig: {
+    Namespaces: [
+      {
+        Name: "sbemulatorns",
+        Queues: [{ Name: "queue.1" }],
+        Topics: [{ Name: "topic.1", Subscriptions: [{ Name: "subscription.1" }] }],
+      },
+    ],
+    Identities: [
+      {
+        Name: "default",
+        SystemAssigned: true,
+        Roles: [{ Role: "Azure Service Bus Data Owner", Scope: "" }],
+      },
+    ],
+  },
+});
