@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import {
   type Bus,
   type CarriedBy,
@@ -14,7 +15,8 @@ import { type DeclaredEntity, declaredEntity } from "./declared-entity.ts";
 import { named } from "./entity.ts";
 import { explain } from "./explain.ts";
 import type { Handler } from "./handler.ts";
-import { type ProcessOptions, type Processor, startProcessor } from "./processor.ts";
+import type { ProcessOptions } from "./process-options.ts";
+import { type Processor, startProcessor } from "./processor.ts";
 import { retryTransient } from "./retry-transient.ts";
 import type { ServiceBusClient } from "./service-bus-transport.ts";
 import type { Transport } from "./transport.ts";
@@ -37,6 +39,7 @@ export class BusClient<B extends Bus> implements Client<B> {
   readonly #transport: Transport;
   readonly #processors = new Set<Processor>();
   #closed: Promise<void> | undefined;
+  #disconnected = false;
 
   constructor(setup: ClientSetup<B>) {
     this.namespace = setup.namespace;
@@ -65,11 +68,15 @@ export class BusClient<B extends Bus> implements Client<B> {
   }
 
   close(): Promise<void> {
-    this.#closed ??= (async () => {
-      await Promise.all([...this.#processors].map((processor) => processor.close()));
-      await this.#transport.close();
-    })();
+    this.#closed ??= this.#close();
     return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    await Promise.all([...this.#processors].map((processor) => processor.close()));
+    // Not before: a handler that is being drained may still send.
+    this.#disconnected = true;
+    await this.#transport.close();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -77,7 +84,7 @@ export class BusClient<B extends Bus> implements Client<B> {
   }
 
   async #send(declared: DeclaredEntity, contract: MessageContract, body: unknown): Promise<void> {
-    this.#requireOpen();
+    if (this.#disconnected) throw this.#isClosed();
     const { entity, carries, source } = declared;
     if (!carries.includes(contract)) throw notCarried(declared, contract);
     const encoded = await encode(contract, body);
@@ -88,8 +95,10 @@ export class BusClient<B extends Bus> implements Client<B> {
         { remedy: "Correct the body." },
       );
     }
+    // The same id for every try, so that duplicate detection knows a message that came twice.
+    const message = { messageId: randomUUID(), ...encoded.message };
     await retryTransient(
-      () => this.#transport.send(source.topicOrQueue, encoded.message),
+      () => this.#transport.send(source.topicOrQueue, message),
       (cause) => this.#explain(cause, "send", declared),
     );
   }
@@ -99,10 +108,12 @@ export class BusClient<B extends Bus> implements Client<B> {
     given: Handler | readonly Handler[],
     options: ProcessOptions = {},
   ): Processor {
-    this.#requireOpen();
+    if (this.#closed !== undefined) throw this.#isClosed();
     const handlers = [given].flat();
-    for (const { contract } of handlers) {
-      if (!declared.carries.includes(contract)) throw notCarried(declared, contract);
+    for (const handler of handlers) {
+      if (!declared.carries.includes(handler?.contract)) {
+        throw notCarried(declared, handler?.contract);
+      }
     }
     const processor = startProcessor({
       carries: declared.carries,
@@ -112,6 +123,7 @@ export class BusClient<B extends Bus> implements Client<B> {
       explained: (cause) => this.#explain(cause, "receive", declared),
       receive: (concurrency, onDelivery, onError) =>
         this.#transport.receive(declared.source, concurrency, { onDelivery, onError }),
+      onEnded: () => this.#processors.delete(processor),
     });
     this.#processors.add(processor);
     return processor;
@@ -123,20 +135,28 @@ export class BusClient<B extends Bus> implements Client<B> {
     { entity }: DeclaredEntity,
   ): BuspassError {
     const { namespace, identity } = this;
+    if (this.#disconnected) return this.#isClosed(cause);
     return explain(cause, { operation, entity, namespace, identity });
   }
 
-  #requireOpen(): void {
-    if (this.#closed === undefined) return;
-    throw new BuspassError("Closed", `The client of ${this.namespace} is closed.`);
+  #isClosed(cause?: unknown): BuspassError {
+    return new BuspassError("Closed", `The client of ${this.namespace} is closed.`, { cause });
   }
 }
 
-function notCarried({ entity, carries }: DeclaredEntity, contract: MessageContract): BuspassError {
+/** Callers without types may pass anything as a contract. */
+function notCarried(
+  { entity, carries }: DeclaredEntity,
+  contract: MessageContract | undefined,
+): BuspassError {
+  const asked =
+    typeof contract?.type === "string"
+      ? `"${contract.type}" (version ${contract.version})`
+      : "what was passed as a message";
   const carried = carries.map(({ type, version }) => `${type} (version ${version})`).join(", ");
   return new BuspassError(
     "NotDeclared",
-    `The bus does not declare "${contract.type}" (version ${contract.version}) on ${named(entity)}; it carries ${carried}.`,
+    `The bus does not declare ${asked} on ${named(entity)}; it carries ${carried}.`,
     { remedy: "Add it to `carries` in defineBus." },
   );
 }

@@ -9,7 +9,8 @@ import type {
 } from "@buspass/contracts";
 import type { ConnectedIdentity } from "./connected-identity.ts";
 import type { HandlerFor } from "./handler.ts";
-import type { ProcessOptions, Processor } from "./processor.ts";
+import type { ProcessOptions } from "./process-options.ts";
+import type { Processor } from "./processor.ts";
 import type { ServiceBusClient } from "./service-bus-transport.ts";
 
 /** An entity that messages can be sent to. */
@@ -27,6 +28,7 @@ export interface Processes<Contract extends MessageContract> {
   /**
    * Starts receiving, until the processor is closed.
    * @throws BuspassError NotDeclared, Closed
+   * @throws RangeError when an option is out of its range
    */
   process(
     handlers: HandlerFor<Contract> | readonly HandlerFor<Contract>[],
@@ -45,7 +47,7 @@ export interface Client<B extends Bus> extends AsyncDisposable {
   readonly namespace: string;
   /** As whom this process is connected. */
   readonly identity: ConnectedIdentity;
-  /** The Azure SDK's own client, for all that Buspass does not do. */
+  /** The Azure SDK's own client, for all that Buspass does not do. Leave closing it to `close`. */
   readonly raw: ServiceBusClient;
   queue<Name extends QueueNameOf<B>>(name: Name): QueueClient<CarriedBy<B, Name>>;
   topic<Name extends TopicNameOf<B>>(name: Name): Sends<CarriedBy<B, Name>>;

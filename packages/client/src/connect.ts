@@ -53,16 +53,17 @@ export async function connect<B extends Bus>(
 /** For callers without types: a string or a key object in the place of a credential. */
 function refuseKeyCredential(credential: unknown): void {
   if (credential === undefined) return;
+  const object = Object(credential);
+  if (typeof Reflect.get(object, "getToken") === "function") return;
   const isKey =
     typeof credential === "string"
-      ? findKey(credential)
-      : ["key", "signature"].some((field) => Object.hasOwn(Object(credential), field));
+      ? findKey(credential) !== undefined
+      : // `in`, because those of @azure/core-auth have them as accessors of their class.
+        "key" in object || "signature" in object;
   if (isKey) {
     throw new BuspassError("KeyRefused", "The credential is a key, and Buspass takes no keys.");
   }
-  if (typeof Reflect.get(Object(credential), "getToken") !== "function") {
-    throw new BuspassError("IdentityUnavailable", "The credential has no method getToken.", {
-      remedy: "Pass one of @azure/identity, or none: the default is this host's managed identity.",
-    });
-  }
+  throw new BuspassError("IdentityUnavailable", "The credential has no method getToken.", {
+    remedy: "Pass one of @azure/identity, or none: the default is this host's managed identity.",
+  });
 }

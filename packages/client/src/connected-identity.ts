@@ -2,6 +2,7 @@ import type { TokenCredential } from "@azure/core-auth";
 import {
   clientIdFromEnvironment,
   type Environment,
+  findKey,
   type ManagedIdentity,
   managedIdentity,
   tokenClaims,
@@ -26,7 +27,7 @@ const tokenDeadlineMs = 15_000;
 /**
  * The credential to use: the caller's own, else the managed identity of this process, the one that
  * the environment names or the system-assigned one.
- * @throws BuspassError IdentityAmbiguous
+ * @throws BuspassError IdentityAmbiguous, IdentityUnavailable
  */
 export function credentialFor(
   given: TokenCredential | undefined,
@@ -40,19 +41,25 @@ export function credentialFor(
       remedy: `Set both to the same client id, remove one of them, or pass a credential.`,
     });
   }
-  return managedIdentity(finding.found === "one" ? { clientId: finding.clientId } : {});
+  try {
+    return managedIdentity(finding.found === "one" ? { clientId: finding.clientId } : {});
+  } catch (cause) {
+    // Some hosts take no client id.
+    throw new BuspassError("IdentityUnavailable", firstSentence(cause), { cause });
+  }
 }
 
 /**
  * Gets a first token, so that a host without an identity is told at once, and reads who it is for.
- * @throws BuspassError IdentityUnavailable
+ * @throws BuspassError IdentityUnavailable, KeyRefused
  */
 export async function identify(
   credential: TokenCredential | ManagedIdentity,
 ): Promise<ConnectedIdentity> {
   const source = "source" in credential ? credential.source : "the credential that was passed";
+  const asked = source + whose(credential);
   const unavailable = (problem: string, cause?: unknown): BuspassError =>
-    new BuspassError("IdentityUnavailable", `No token from ${source}: ${problem}`, { cause });
+    new BuspassError("IdentityUnavailable", `No token from ${asked}: ${problem}`, { cause });
 
   const deadline = new AbortController();
   let timer: NodeJS.Timeout | undefined;
@@ -67,7 +74,12 @@ export async function identify(
       credential.getToken(scope, { abortSignal: deadline.signal }),
       late,
     ]);
-    if (token === null) throw unavailable("it has none to give.");
+    // Callers without types may give something else that has no token.
+    if (typeof token?.token !== "string") throw unavailable("it has none to give.");
+    const key = findKey(token.token);
+    if (key !== undefined) {
+      throw new BuspassError("KeyRefused", `What ${source} gave is a ${key}, not a token.`);
+    }
     const claims = tokenClaims(token.token);
     return { source, objectId: claims?.objectId, clientId: claims?.clientId };
   } catch (error) {
@@ -78,9 +90,19 @@ export async function identify(
   }
 }
 
+/** The endpoint of a host does not always say which identity it was asked for. */
+function whose(credential: TokenCredential | ManagedIdentity): string {
+  if (!("source" in credential)) return "";
+  return credential.clientId === undefined
+    ? " for the system-assigned identity"
+    : ` for client id ${credential.clientId}`;
+}
+
 /** What the identity library said, without its advice and traces on further lines. */
 function firstSentence(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
+  const message = error instanceof Error ? error.message : String(error);
+  // @azure/msal-node puts the endpoint's own words between numbers that are mostly missing.
+  const [, text = message] = /Description: (.+?) - Correlation ID:/s.exec(message) ?? [];
   const line = text.split("\n", 1)[0]?.trim() ?? "";
   return /[.!?]$/.test(line) ? line : `${line}.`;
 }

@@ -15,7 +15,16 @@ export function named({ kind, path }: Entity): string {
  * https://learn.microsoft.com/azure/service-bus-messaging/service-bus-managed-service-identity#resource-scope
  */
 export function resourcePath({ kind, path }: Entity): string {
-  const [first, second] = path.split("/");
-  if (kind === "queue") return `queues/${path}`;
-  return kind === "topic" ? `topics/${path}` : `topics/${first}/subscriptions/${second}`;
+  if (kind !== "subscription") return `${kind}s/${segment(path)}`;
+  // Its own name has no slash; its topic's may.
+  const slash = path.lastIndexOf("/");
+  return `topics/${segment(path.slice(0, slash))}/subscriptions/${path.slice(slash + 1)}`;
+}
+
+/**
+ * A name as one segment of a resource id, where a slash is written as a tilde.
+ * https://github.com/Azure/azure-resource-manager-schemas/issues/230
+ */
+function segment(name: string): string {
+  return name.replaceAll("/", "~");
 }

@@ -16,7 +16,7 @@ export type BuspassErrorCode =
   | "Unexpected";
 
 /** What a code means, and whether the same call may succeed later without anybody changing anything. */
-interface ErrorCodeEntry {
+export interface ErrorCodeEntry {
   readonly transient: boolean;
   readonly meaning: string;
   readonly remedy: string;

@@ -48,6 +48,10 @@ export function explain(cause: unknown, attempted: Attempted): BuspassError {
   if (code === "MessageLockLost" || code === "SessionLockLost") {
     return new BuspassError("LockLost", `The lock on a message of ${where} was lost.`, { cause });
   }
+  // The SDK ends what it was doing for good when somebody closes the connection.
+  if (name === "AbortError") {
+    return new BuspassError("Closed", `The connection to ${namespace} was closed.`, { cause });
+  }
   if (/^(CredentialUnavailable|Authentication(Required)?)Error$/.test(name)) {
     return new BuspassError("IdentityUnavailable", `No token: ${sentence(message)}`, { cause });
   }

@@ -1,4 +1,4 @@
-import { type Environment, findKey } from "@buspass/identity";
+import { type Environment, findKey, redact } from "@buspass/identity";
 import { BuspassError } from "./buspass-error.ts";
 
 const variable = "AZURE_SERVICEBUS_FULLYQUALIFIEDNAMESPACE";
@@ -25,9 +25,11 @@ export function namespaceName(option: string | undefined, env: Environment): str
   }
   if (name === "") throw new BuspassError("NamespaceMissing", "No namespace was given.");
   if (inAzure.test(name) || onLoopback.test(name)) return name;
-  const shown = name.length > 60 ? `${name.slice(0, 60)}…` : name;
+  // Redacted before it is taken apart: half a key is not recognized as one.
+  const safe = redact(name);
+  const shown = safe.length > 60 ? `${safe.slice(0, 60)}…` : safe;
   throw new BuspassError("NamespaceInvalid", `${where} is "${shown}", which is no namespace.`, {
-    remedy: `Write ${suggestion(name)}.`,
+    remedy: `Write ${suggestion(safe)}.`,
   });
 }
 

@@ -1,26 +1,12 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { decoder, type MessageContract } from "@buspass/contracts";
-import { decideRedelivery, exponential, type Redelivery } from "@buspass/retry";
 import type { BuspassError } from "./buspass-error.ts";
 import type { Handler } from "./handler.ts";
+import { type MessageWork, processMessage } from "./process-message.ts";
+import { type ProcessOptions, type ProcessSettings, processSettings } from "./process-options.ts";
 import type { MessageFacts, ProcessorEvent } from "./processor-event.ts";
+import { Slots } from "./slots.ts";
 import type { Delivery, Receiving } from "./transport.ts";
-
-/** How a processor works. Every field has a default. */
-export interface ProcessOptions {
-  /** How many messages are in handlers at once. Default 1, which keeps their order. */
-  readonly concurrency?: number;
-  /**
-   * What happens after a handler throws. Default: `exponential` with the entity's `maxDeliveryCount`.
-   * Never more attempts than the declared `maxDeliveryCount`, so that a dead letter says what the
-   * handler's last error was. Between attempts the message stays locked and counts as in a handler.
-   */
-  readonly redelivery?: Redelivery;
-  /** How long `close` waits for running handlers before it aborts them, in milliseconds. Default 30,000. */
-  readonly drainTimeoutMs?: number;
-  /** Told of everything that the processor does. */
-  readonly onEvent?: (event: ProcessorEvent) => void;
-}
+import { within } from "./within.ts";
 
 /** A running processor. */
 export interface Processor extends AsyncDisposable {
@@ -32,7 +18,8 @@ export interface Processor extends AsyncDisposable {
   readonly finished: Promise<void>;
   /**
    * Takes no further messages, waits for running handlers, and at the end of `drainTimeoutMs` aborts
-   * them and gives their messages back.
+   * them and gives their messages back. A namespace that does not answer holds it up for a few
+   * seconds more, not for ever; what was not settled then is delivered again.
    */
   close(): Promise<void>;
 }
@@ -49,40 +36,47 @@ export interface ProcessorSetup {
     onDelivery: (delivery: Delivery) => Promise<void>,
     onError: (cause: unknown) => void,
   ): Receiving;
+  /** Called once, when nothing of the processor is left. */
+  onEnded(): void;
 }
 
+/** @throws RangeError when an option is out of its range, or handlers are missing or double */
 export function startProcessor(setup: ProcessorSetup): Processor {
   return new RunningProcessor(setup);
 }
 
+/** How long a namespace that does not answer may hold up each step of closing. */
+const answerTimeoutMs = 5_000;
+
 class RunningProcessor implements Processor {
   readonly finished: Promise<void>;
   readonly #setup: ProcessorSetup;
-  readonly #redelivery: Redelivery;
-  readonly #decode: ReturnType<typeof decoder>;
-  readonly #handlers: ReadonlyMap<MessageContract, Handler>;
+  readonly #settings: ProcessSettings;
+  readonly #work: MessageWork;
+  readonly #slots: Slots;
   readonly #receiving: Receiving;
   readonly #running = new Set<Promise<void>>();
-  /** Ends waits between attempts: the processor is closing. */
   readonly #closing = new AbortController();
-  /** Ends handlers: the time for draining is over. */
   readonly #expired = new AbortController();
   readonly #settleFinished: PromiseWithResolvers<void> = Promise.withResolvers<void>();
   #closed: Promise<void> | undefined;
+  #observerFailed = false;
 
   constructor(setup: ProcessorSetup) {
     this.#setup = setup;
-    const redelivery =
-      setup.options.redelivery ?? exponential({ attempts: setup.maxDeliveryCount });
-    this.#redelivery = {
-      ...redelivery,
-      attempts: Math.min(redelivery.attempts, setup.maxDeliveryCount),
+    this.#settings = processSettings(setup.options, setup.maxDeliveryCount);
+    const { concurrency, redelivery } = this.#settings;
+    this.#work = {
+      decode: decoder(setup.carries),
+      handlers: byContract(setup.handlers),
+      redelivery,
+      closing: this.#closing.signal,
+      expired: this.#expired.signal,
     };
-    this.#decode = decoder(setup.carries);
-    this.#handlers = new Map(setup.handlers.map((handler) => [handler.contract, handler]));
+    this.#slots = new Slots(concurrency);
     this.finished = this.#settleFinished.promise;
     this.#receiving = setup.receive(
-      setup.options.concurrency ?? 1,
+      concurrency,
       (delivery) => this.#track(this.#process(delivery)),
       (cause) => this.#receiverFailed(cause),
     );
@@ -99,24 +93,29 @@ class RunningProcessor implements Processor {
 
   async #drain(): Promise<void> {
     this.#closing.abort();
-    const deadline = setTimeout(
-      () => this.#expired.abort(),
-      this.#setup.options.drainTimeoutMs ?? 30_000,
-    );
-    await this.#receiving.stop().catch(() => {});
-    while (this.#running.size > 0) await Promise.all(this.#running);
+    this.#slots.lift();
+    const { drainTimeoutMs } = this.#settings;
+    const deadline = setTimeout(() => this.#expired.abort(), drainTimeoutMs);
+    await within(drainTimeoutMs + answerTimeoutMs, this.#emptied());
     clearTimeout(deadline);
-    await this.#receiving.close();
+    await within(answerTimeoutMs, this.#receiving.close());
+    this.#setup.onEnded();
+  }
+
+  async #emptied(): Promise<void> {
+    await within(answerTimeoutMs, this.#receiving.stop());
+    while (this.#running.size > 0) await Promise.all(this.#running);
   }
 
   #receiverFailed(cause: unknown): void {
     const error = this.#setup.explained(cause);
     if (error.transient || error.code === "Unexpected" || error.code === "LockLost") {
       this.#emit({ type: "receiverFaulted", error });
-      return;
+    } else if (this.#closed === undefined) {
+      // Once closing, also the end of the receiver's own attempts comes here, and is no news.
+      this.#settleFinished.reject(error);
+      this.#closed = this.#drain();
     }
-    this.#settleFinished.reject(error);
-    this.#closed ??= this.#drain();
   }
 
   async #track(work: Promise<void>): Promise<void> {
@@ -125,105 +124,39 @@ class RunningProcessor implements Processor {
   }
 
   async #process(delivery: Delivery): Promise<void> {
-    const { message } = delivery;
-    const facts: MessageFacts = {
-      messageId: message.messageId,
-      subject: message.subject,
-      attempt: message.deliveryCount + 1,
-    };
-    const outcome = await this.#handle(delivery, facts).catch((cause: unknown) => ({
-      type: "settlementFailed" as const,
-      error: this.#setup.explained(cause),
-    }));
+    const { messageId, subject, deliveryCount } = delivery.message;
+    const facts: MessageFacts = { messageId, subject, attempt: deliveryCount + 1 };
+    // The receiver asks for the whole number again when it comes back from a broken connection,
+    // whatever is still in handlers.
+    await this.#slots.take();
+    const outcome = await processMessage(delivery, facts.attempt, this.#work).catch(
+      (cause: unknown) => ({
+        type: "settlementFailed" as const,
+        error: this.#setup.explained(cause),
+      }),
+    );
+    this.#slots.release();
     this.#emit({ ...outcome, ...facts });
-  }
-
-  /** Runs the handler and settles; throws only when settling fails. */
-  async #handle(delivery: Delivery, { attempt }: MessageFacts): Promise<Outcome> {
-    const { message } = delivery;
-    const decoded = await this.#decode(message);
-    if (!decoded.ok) {
-      const { reason, description } = decoded.violation;
-      return deadLettered(delivery, reason, description);
-    }
-    const handler = this.#handlers.get(decoded.contract);
-    if (handler === undefined) {
-      const description = `This receiver has no handler for "${decoded.contract.type}".`;
-      return deadLettered(delivery, "UnknownMessage", description);
-    }
-    try {
-      const { messageId, sequenceNumber, enqueuedAt, applicationProperties } = message;
-      const signal = this.#expired.signal;
-      await untilAborted(signal, async () =>
-        handler.handle(decoded.body, {
-          signal,
-          messageId,
-          sequenceNumber,
-          attempt,
-          enqueuedAt,
-          applicationProperties,
-        }),
-      );
-    } catch (error) {
-      return this.#failed(delivery, attempt, error);
-    }
-    await delivery.complete();
-    return { type: "completed" };
-  }
-
-  async #failed(delivery: Delivery, attempt: number, error: unknown): Promise<Outcome> {
-    if (!this.#expired.signal.aborted) {
-      const decision = decideRedelivery({
-        attempt,
-        error,
-        redelivery: this.#redelivery,
-        random: Math.random,
-      });
-      if (decision.action === "deadLetter") {
-        return deadLettered(delivery, decision.reason, decision.description);
-      }
-      await delay(decision.delayMs, undefined, { signal: this.#closing.signal }).catch(() => {});
-      await delivery.abandon();
-      return { type: "redelivered", delayMs: decision.delayMs, error };
-    }
-    await delivery.abandon();
-    return { type: "redelivered", delayMs: 0, error };
   }
 
   #emit(event: ProcessorEvent): void {
     try {
-      this.#setup.options.onEvent?.(event);
+      this.#settings.onEvent(event);
     } catch (error) {
-      // The observer's own fault must not settle messages, and must not go unseen.
-      queueMicrotask(() => {
-        throw error;
-      });
+      // The observer's own fault must not cost messages, and must not go unseen; once is enough.
+      if (this.#observerFailed) return;
+      this.#observerFailed = true;
+      process.emitWarning(error instanceof Error ? error : `onEvent threw ${String(error)}`);
     }
   }
 }
 
-type Outcome =
-  | { readonly type: "completed" }
-  | { readonly type: "redelivered"; readonly delayMs: number; readonly error: unknown }
-  | { readonly type: "deadLettered"; readonly reason: string; readonly description: string };
-
-async function deadLettered(
-  delivery: Delivery,
-  reason: string,
-  description: string,
-): Promise<Outcome> {
-  await delivery.deadLetter(reason, description);
-  return { type: "deadLettered", reason, description };
-}
-
-/** Ends with the work, or with the signal: a handler that ignores its signal holds nobody up. */
-async function untilAborted(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
-  const aborted = Promise.withResolvers<never>();
-  const abort = (): void => aborted.reject(signal.reason);
-  signal.addEventListener("abort", abort, { once: true });
-  try {
-    await Promise.race([work(), aborted.promise]);
-  } finally {
-    signal.removeEventListener("abort", abort);
+function byContract(handlers: readonly Handler[]): ReadonlyMap<MessageContract, Handler> {
+  const map = new Map(handlers.map((handler) => [handler.contract, handler]));
+  // Without any, every message would become a dead letter.
+  if (map.size === 0) throw new RangeError("process() was given no handler.");
+  if (map.size < handlers.length) {
+    throw new RangeError("process() was given two handlers for the same message.");
   }
+  return map;
 }

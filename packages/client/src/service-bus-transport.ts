@@ -8,6 +8,7 @@ import {
   type WebSocketImpl,
 } from "@azure/service-bus";
 import type { Delivery, IncomingMessage, Transport } from "./transport.ts";
+import { within } from "./within.ts";
 
 /** The real client underneath, and the shape of a WebSocket class that it takes. */
 export type { ServiceBusClient, WebSocketImpl } from "@azure/service-bus";
@@ -18,6 +19,9 @@ export interface ServiceBusTransportOptions {
   readonly credential: TokenCredential;
   readonly webSocket: WebSocketImpl | undefined;
 }
+
+/** The SDK waits for an answer that a dead connection never gives. JS#24542 */
+const closeTimeoutMs = 5_000;
 
 /** A transport over `@azure/service-bus`; no connection is made before the first use. */
 export function serviceBusTransport(options: ServiceBusTransportOptions): {
@@ -80,7 +84,7 @@ export function serviceBusTransport(options: ServiceBusTransportOptions): {
         close: () => receiver.close(),
       };
     },
-    close: () => raw.close(),
+    close: () => within(closeTimeoutMs, raw.close()),
   };
   return { transport, raw };
 }

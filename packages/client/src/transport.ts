@@ -4,7 +4,7 @@
  */
 
 /** A message on its way out, encoded. */
-export interface OutgoingMessage {
+interface OutgoingMessage {
   readonly body: Uint8Array;
   readonly contentType: string;
   readonly subject: string;
@@ -39,8 +39,8 @@ export interface Source {
   readonly subscription?: string;
 }
 
-/** What a receiver reports. `onDelivery` is not called again for more than `concurrency` at once. */
-export interface ReceiverHandlers {
+/** What a receiver reports. After a broken connection there may be more than `concurrency` at once. */
+interface ReceiverHandlers {
   onDelivery(delivery: Delivery): Promise<void>;
   onError(error: unknown): void;
 }

@@ -1,6 +1,7 @@
 export { type ClientIdFinding, clientIdFromEnvironment } from "./client-id.ts";
 export { type Environment, identitySource } from "./identity-source.ts";
-export { findKey, type KeyKind, redact } from "./key-guard.ts";
+export type { KeyKind } from "./key-forms.ts";
+export { findKey, redact } from "./key-guard.ts";
 export {
   type ManagedIdentity,
   type ManagedIdentityOptions,

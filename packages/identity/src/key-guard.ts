@@ -1,60 +1,68 @@
-/** What kind of shared secret a text holds. */
-export type KeyKind = "connection string with a key" | "shared access signature";
+import { isSecret, type KeyKind, keyForms, suspects } from "./key-forms.ts";
 
 const redacted = "<redacted>";
 
-/** A value up to what ends it in a connection string, a URL, quotes, XML or JSON. */
-const value = /[^\s;&"'<>\\]{8,}/.source;
-const assign = /\s*(?:=|%3D|&#61;|\\u003d)\s*/.source;
+/** Base64 of any text that is long enough to hold a key, in one line or folded. */
+const base64Run = /[A-Za-z0-9+/_-](?:\r?\n?[A-Za-z0-9+/_-]){39,}={0,2}/g;
 
-const patterns: readonly { readonly kind: KeyKind; readonly pattern: RegExp }[] = [
-  {
-    kind: "connection string with a key",
-    pattern: new RegExp(`(SharedAccessKey${assign})${value}`, "gi"),
-  },
-  {
-    kind: "shared access signature",
-    pattern: new RegExp(`(\\bsig${assign})${value}`, "gi"),
-  },
-  {
-    kind: "shared access signature",
-    pattern: new RegExp(`(SharedAccessSignature${assign})[^;"'<>]{8,}`, "gi"),
-  },
-];
-
-/** A JSON Web Token: three base64url parts, the first an object. */
-const jwt = /\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]*/g;
-
-/** A key by itself: 43 base64 characters and `=`. */
-const bareKey = /(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{43}=(?![A-Za-z0-9+/=])/g;
+/** Base64 inside base64 is looked into as well; deeper, nobody wraps a key by accident. */
+const depth = 2;
 
 /**
  * Whether a text holds a Service Bus key or a token signed with one, and of which kind. The text
  * itself never leaves this function.
+ *
+ * It finds keys however they are escaped, and also inside base64. A key all by itself is told only by
+ * the mark that Azure gives newer ones: an older one looks like any hash.
  * https://learn.microsoft.com/azure/service-bus-messaging/service-bus-sas
  *
  * @example
  * findKey("contoso-prod.servicebus.windows.net"); // undefined
  */
 export function findKey(text: string): KeyKind | undefined {
-  for (const form of [text, decoded(text)]) {
-    for (const { kind, pattern } of patterns) if (form.search(pattern) >= 0) return kind;
+  return find(text, depth);
+}
+
+/**
+ * A text with every key, shared access signature and token replaced: for anything that is printed.
+ * It takes out more than {@link findKey} finds: whatever could be a secret.
+ */
+export function redact(text: string): string {
+  const withoutKeys = keyForms.reduce(
+    (result, { pattern }) => result.replaceAll(pattern, `$1${redacted}`),
+    text.replaceAll(base64Run, (run) => (holdsKey(run, depth) ? redacted : run)),
+  );
+  return suspects.reduce(
+    (result, suspect) => result.replaceAll(suspect, `$1${redacted}`),
+    withoutKeys,
+  );
+}
+
+function find(text: string, layers: number): KeyKind | undefined {
+  for (const form of keyForms) {
+    for (const [, , value = ""] of text.matchAll(form.pattern)) {
+      if (isSecret(value, form)) return form.kind;
+    }
+  }
+  if (layers === 0) return undefined;
+  for (const [run] of text.matchAll(base64Run)) {
+    const kind = findInside(run, layers - 1);
+    if (kind !== undefined) return kind;
   }
   return undefined;
 }
 
-/** A text with every key, shared access signature and token replaced: for anything that is printed. */
-export function redact(text: string): string {
-  return patterns
-    .reduce((result, { pattern }) => result.replaceAll(pattern, `$1${redacted}`), text)
-    .replaceAll(jwt, redacted)
-    .replaceAll(bareKey, redacted);
+function holdsKey(run: string, layers: number): boolean {
+  return findInside(run, layers - 1) !== undefined;
 }
 
-/** The text behind base64, for a connection string that was wrapped in it; else nothing. */
-function decoded(text: string): string {
-  const trimmed = text.trim();
-  return /^[A-Za-z0-9+/_-]{32,}={0,2}$/.test(trimmed)
-    ? Buffer.from(trimmed, "base64").toString("utf8")
-    : "";
+/** Looks behind base64. Other characters of its alphabet may stand before it, such as a path. */
+function findInside(run: string, layers: number): KeyKind | undefined {
+  for (const offset of [0, 1, 2, 3]) {
+    // As ASCII, which also reads UTF-16 once its zeros are gone.
+    const text = Buffer.from(run.slice(offset), "base64").toString("latin1").replaceAll("\0", "");
+    const kind = find(text, layers);
+    if (kind !== undefined) return kind;
+  }
+  return undefined;
 }

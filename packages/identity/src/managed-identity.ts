@@ -14,6 +14,11 @@ export interface ManagedIdentity extends TokenCredential {
   readonly source: string;
   /** Undefined for the system-assigned identity. */
   readonly clientId: string | undefined;
+  /**
+   * @throws CredentialUnavailableError of `@azure/identity` where the host has no such identity,
+   *   AuthenticationError where it refuses
+   */
+  getToken(scopes: string | string[], options?: GetTokenOptions): Promise<AccessToken>;
 }
 
 /**
@@ -23,8 +28,8 @@ export interface ManagedIdentity extends TokenCredential {
  * secret from the environment where there is one, and takes longer to find out.
  * https://learn.microsoft.com/azure/developer/javascript/sdk/authentication/best-practices
  *
- * `getToken` throws what `@azure/identity` throws: `CredentialUnavailableError` where the host has no
- * identity, `AuthenticationError` where it refuses.
+ * It throws `CredentialUnavailableError` at once on a host that takes no client id (Cloud Shell,
+ * Service Fabric), as does `getToken` where the host has no such identity.
  *
  * @example
  * const credential = managedIdentity({ clientId: "00000000-0000-0000-0000-000000000000" });
@@ -37,9 +42,11 @@ export function managedIdentity(options: ManagedIdentityOptions = {}): ManagedId
       ? new ManagedIdentityCredential()
       : new ManagedIdentityCredential({ clientId });
   return {
-    source: identitySource(process.env),
+    // A client id that is passed serves workload identity as well as the variable does.
+    source: identitySource(
+      clientId === undefined ? process.env : { ...process.env, AZURE_CLIENT_ID: clientId },
+    ),
     clientId,
-    getToken: (scopes: string | string[], tokenOptions?: GetTokenOptions): Promise<AccessToken> =>
-      credential.getToken(scopes, tokenOptions),
+    getToken: (scopes, tokenOptions) => credential.getToken(scopes, tokenOptions),
   };
 }

@@ -1,0 +1,56 @@
+import { exponential, type Redelivery } from "@buspass/retry";
+import type { ProcessorEvent } from "./processor-event.ts";
+
+/** How a processor works. Every field has a default. */
+export interface ProcessOptions {
+  /** How many messages are in handlers at once. Default 1, which keeps their order. */
+  readonly concurrency?: number;
+  /**
+   * What happens after a handler throws. Default: `exponential` with the entity's `maxDeliveryCount`.
+   * Never more attempts than the declared `maxDeliveryCount`, so that a dead letter says what the
+   * handler's last error was. Between attempts the message stays locked and counts as in a handler.
+   */
+  readonly redelivery?: Redelivery;
+  /** How long `close` waits for running handlers before it aborts them, in milliseconds. Default 30,000. */
+  readonly drainTimeoutMs?: number;
+  /** Told of everything that the processor does. What it throws becomes a warning of the process. */
+  readonly onEvent?: (event: ProcessorEvent) => void;
+}
+
+/** The options of a processor with their defaults, checked. */
+export interface ProcessSettings {
+  readonly concurrency: number;
+  readonly redelivery: Redelivery;
+  readonly drainTimeoutMs: number;
+  readonly onEvent: (event: ProcessorEvent) => void;
+}
+
+/** Node fires a timer at once when its delay does not fit in a signed 32-bit integer. */
+const longestTimerMs = 2_147_483_647;
+
+/** @throws RangeError when an option is out of its range; it names the option and what is allowed */
+export function processSettings(
+  options: ProcessOptions,
+  maxDeliveryCount: number,
+): ProcessSettings {
+  const { concurrency = 1, drainTimeoutMs = 30_000, onEvent = () => {} } = options;
+  if (!Number.isSafeInteger(concurrency) || concurrency < 1) {
+    throw new RangeError(`concurrency is ${concurrency}: it must be a whole number from 1 up.`);
+  }
+  if (!(drainTimeoutMs >= 0 && drainTimeoutMs <= longestTimerMs)) {
+    throw new RangeError(
+      `drainTimeoutMs is ${drainTimeoutMs}: it must be from 0 to ${longestTimerMs} milliseconds.`,
+    );
+  }
+  const redelivery = options.redelivery ?? exponential({ attempts: maxDeliveryCount });
+  return {
+    concurrency,
+    drainTimeoutMs,
+    onEvent,
+    redelivery: {
+      attempts: Math.min(redelivery.attempts, maxDeliveryCount),
+      // Not a copy of the fields: a policy may be an instance of a class.
+      delayMs: (attempt, random) => redelivery.delayMs(attempt, random),
+    },
+  };
+}

@@ -1,0 +1,86 @@
+import type { InMemoryWebSocket, InMemoryWebSocketClass } from "@buspass/emulator";
+
+/** A network between a client and its namespace that can fail. */
+export interface Network {
+  readonly webSocket: InMemoryWebSocketClass;
+  /** Ends the connections that there are. */
+  cut(): void;
+  /** How many connections were refused. */
+  readonly refusals: number;
+  /** From now on connections are refused, or not. */
+  refuse(refused: boolean): void;
+  /** From now on no byte passes, and nobody is told; `thaw` lets pass what came meanwhile. */
+  freeze(): void;
+  thaw(): void;
+}
+
+export function networkTo(webSocket: InMemoryWebSocketClass): Network {
+  const lines = new Set<InMemoryWebSocket>();
+  let refused = false;
+  let refusals = 0;
+  let held: (() => void)[] | undefined;
+  const pass = (carry: () => void): void => {
+    if (held === undefined) carry();
+    else held.push(carry);
+  };
+
+  class Line implements InMemoryWebSocket {
+    binaryType = "arraybuffer";
+    onopen: InMemoryWebSocket["onopen"] = null;
+    onmessage: InMemoryWebSocket["onmessage"] = null;
+    onclose: InMemoryWebSocket["onclose"] = null;
+    onerror: InMemoryWebSocket["onerror"] = null;
+    readonly #line: InMemoryWebSocket | undefined;
+
+    constructor(url: string) {
+      if (refused) {
+        refusals += 1;
+        setImmediate(() => {
+          this.onerror?.(
+            Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" }),
+          );
+          this.onclose?.();
+        });
+        return;
+      }
+      this.#line = new webSocket(url);
+      this.#line.onopen = () => this.onopen?.();
+      this.#line.onmessage = (event) => pass(() => this.onmessage?.(event));
+      this.#line.onerror = (error) => this.onerror?.(error);
+      this.#line.onclose = () => {
+        lines.delete(this);
+        this.onclose?.();
+      };
+      lines.add(this);
+    }
+
+    send(data: Uint8Array): void {
+      pass(() => this.#line?.send(data));
+    }
+
+    close(): void {
+      this.#line?.close();
+    }
+  }
+
+  return {
+    webSocket: Line,
+    get refusals() {
+      return refusals;
+    },
+    cut() {
+      for (const line of lines) line.close();
+    },
+    refuse(next) {
+      refused = next;
+    },
+    freeze() {
+      held = [];
+    },
+    thaw() {
+      const carries = held ?? [];
+      held = undefined;
+      for (const carry of carries) carry();
+    },
+  };
+}

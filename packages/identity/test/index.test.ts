@@ -1,0 +1,15 @@
+import * as identity from "@buspass/identity";
+import { expect, test } from "vitest";
+
+test("the package exports these names and no others", () => {
+  expect(Object.keys(identity).sort()).toMatchInlineSnapshot(`
+    [
+      "clientIdFromEnvironment",
+      "findKey",
+      "identitySource",
+      "managedIdentity",
+      "redact",
+      "tokenClaims",
+    ]
+  `);
+});
