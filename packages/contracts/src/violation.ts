@@ -37,7 +37,8 @@ export function schemaViolation(contract: MessageContract, issues: readonly Issu
     .join("; ");
   const others = issues.length - issuesNamed;
   const rest = others > 0 ? `; and ${others} more` : "";
-  return contractViolation(`The body is not a valid ${nameOf(contract)}: ${named}${rest}`, issues);
+  const found = `${named}${rest}`.replace(/\.?$/, ".");
+  return contractViolation(`The body is not a valid ${nameOf(contract)}: ${found}`, issues);
 }
 
 export function unknownMessage(subject: string | undefined, known: Iterable<string>): Violation {

@@ -191,7 +191,7 @@ describe("a schema", () => {
       body: ["secret"],
     });
     expect(await decodeWith(async () => ({ issues: [{ message: "no" }] }))).toMatchObject({
-      violation: { description: "The body is not a valid order.placed version 1: no" },
+      violation: { description: "The body is not a valid order.placed version 1: no." },
     });
   });
 

@@ -27,7 +27,7 @@ test("a violation names each field by a path that one can find in the body", asy
     { path: "total", message: "Invalid input: expected number, received string" },
   ]);
   expect(violation.description).toBe(
-    "The body is not a valid order.placed version 1: lines[1].sku: Invalid input: expected string, received undefined; total: Invalid input: expected number, received string",
+    "The body is not a valid order.placed version 1: lines[1].sku: Invalid input: expected string, received undefined; total: Invalid input: expected number, received string.",
   );
 });
 
@@ -35,7 +35,7 @@ test("an issue of the body as a whole has an empty path", async () => {
   expect(await violationOf(z.object({}), [])).toMatchObject({
     issues: [{ path: "" }],
     description:
-      "The body is not a valid order.placed version 1: Invalid input: expected object, received array",
+      "The body is not a valid order.placed version 1: Invalid input: expected object, received array.",
   });
 });
 
@@ -140,7 +140,7 @@ describe("the description fits a dead letter", () => {
     expect(violation.issues).toHaveLength(25);
     expect(violation.description).toContain("[9]: Invalid input");
     expect(violation.description).not.toContain("[10]");
-    expect(violation.description).toMatch(/; and 15 more$/);
+    expect(violation.description).toMatch(/; and 15 more\.$/);
   });
 
   test("it is cut at 4096 characters, between characters", async () => {
@@ -155,6 +155,6 @@ describe("the description fits a dead letter", () => {
 
   test("it is one line, whatever the library's message is", async () => {
     const { description } = await violationOf(reporting({ message: "no\n  good" }), {});
-    expect(description).toBe("The body is not a valid order.placed version 1: no good");
+    expect(description).toBe("The body is not a valid order.placed version 1: no good.");
   });
 });
