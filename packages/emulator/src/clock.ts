@@ -34,6 +34,8 @@ export const systemClock: Clock = {
 export interface ManualClock extends Clock {
   /** Moves time forward, running what falls due on the way, in order. */
   advance(byMs: number): void;
+  /** When each thing that is still to run falls due. */
+  readonly pending: readonly number[];
 }
 
 /**
@@ -45,6 +47,9 @@ export function manualClock(startMs: number = Date.now()): ManualClock {
   let pending: { atMs: number; run: () => void }[] = [];
   return {
     now: () => now,
+    get pending() {
+      return pending.map(({ atMs }) => atMs);
+    },
     schedule(atMs, run) {
       const entry = { atMs, run };
       pending.push(entry);

@@ -1,200 +1,168 @@
-import { randomBytes } from "node:crypto";
 import type { Clock } from "../clock.ts";
-import type { DeadLetterCause, IncomingMessage, StoredMessage } from "./message.ts";
-import { MessageLog } from "./message-log.ts";
-
-/** What a queue or subscription is created with. */
-export interface QueueSettings {
-  /** How long one receiver holds a message, in milliseconds. */
-  readonly lockDurationMs: number;
-  /** After this many deliveries without completion a message goes to the dead-letter queue. */
-  readonly maxDeliveryCount: number;
-}
+import { DuplicateWindow } from "./duplicate-window.ts";
+import type { EntityError } from "./entity-error.ts";
+import type { QueueSettings, SubscriptionSettings } from "./entity-settings.ts";
+import { Lane } from "./lane.ts";
+import { type IncomingMessage, type StoredMessage, sizeOf } from "./message.ts";
+import { type Journal, MessageStore } from "./message-store.ts";
+import type { Session, SessionWaiter } from "./session.ts";
 
 /** A receiver that asks for messages. The queue hands them out in turn. */
 export interface Consumer {
   readonly mode: "peek-lock" | "receive-and-delete";
+  /** The session that it holds, on an entity that has sessions. */
+  readonly sessionId?: string | undefined;
   /** How many more messages it takes now. */
   wants(): number;
   deliver(message: StoredMessage): void;
+  /** Told why it cannot go on: its session's lock ended, the entity was disabled or deleted. */
+  end(why: EntityError): void;
+}
+
+/** What every entity of a namespace needs of it. */
+export interface EntityContext {
+  readonly clock: Clock;
+  readonly journal: Journal;
+  /** Gives 16 bytes as 32 hexadecimal digits; seeded in a test that wants the same run twice. */
+  newLockToken(): string;
+  /** Puts a message into another entity of the namespace; throws EntityError. */
+  forward(target: string, message: IncomingMessage): void;
+}
+
+/** When an entity was made, changed and used, in milliseconds since the Unix epoch. */
+export interface EntityTimes {
+  readonly createdAtMs: number;
+  updatedAtMs: number;
+  /** The last time that somebody sent to it or began to receive; undefined when nobody did. */
+  accessedAtMs: number | undefined;
 }
 
 /**
- * A queue, or a subscription of a topic, or the dead-letter queue of either.
- *
- * Its state changes only through its methods and the clock; it knows nothing of connections.
+ * The role of a queue-like entity. Sub-queues keep what their parent sets aside; a topic's own queue
+ * keeps what is scheduled, and hands on all else.
  */
-export class Queue {
+export type QueueKind = "queue" | "topic" | "subscription" | "dead-letter" | "transfer-dead-letter";
+
+/**
+ * The state of a queue, of a subscription, or of a sub-queue of either. It changes through the
+ * functions beside this file, one operation a file, and through the clock.
+ */
+export interface Queue {
+  readonly kind: QueueKind;
   readonly path: string;
-  /** Undefined for a dead-letter queue: dead letters stay until somebody takes them. */
+  settings: QueueSettings | SubscriptionSettings;
+  readonly context: EntityContext;
+  readonly store: MessageStore;
+  /** Waiting messages of an entity without sessions. */
+  readonly lane: Lane;
+  /** Sessions by id, on an entity that has them. */
+  readonly sessions: Map<string, Session>;
+  /** Receivers that wait for any session, in the order of their asking. */
+  sessionWaiters: SessionWaiter[];
+  /** Locked messages by lock token. */
+  readonly locked: Map<string, StoredMessage>;
+  consumers: Consumer[];
+  /** Whose turn it is. */
+  turn: number;
+  readonly duplicates: DuplicateWindow;
+  sizeBytes: number;
+  readonly times: EntityTimes;
+  /** Ends the watch over how long nobody used it. */
+  cancelIdleness: () => void;
+  /** Set when it left the namespace; some may still hold it. */
+  deleted: boolean;
+  /** Undefined for a sub-queue and a topic. */
   readonly deadLetterQueue: Queue | undefined;
-  readonly #settings: QueueSettings;
-  readonly #clock: Clock;
-  readonly #log = new MessageLog();
-  readonly #locked = new Map<string, StoredMessage>();
-  #consumers: Consumer[] = [];
-  #nextSequenceNumber = 1;
-  #cancelExpiry: (() => void) | undefined;
-  #expiryAtMs = Number.POSITIVE_INFINITY;
+  readonly transferDeadLetterQueue: Queue | undefined;
+  /** A topic's: takes every message that becomes active. */
+  readonly distribute: ((message: StoredMessage) => void) | undefined;
+}
 
-  constructor(path: string, settings: QueueSettings, clock: Clock, deadLetterQueue?: Queue) {
-    this.path = path;
-    this.#settings = settings;
-    this.#clock = clock;
-    this.deadLetterQueue = deadLetterQueue;
-  }
+/** Creates a queue or subscription with its two sub-queues. */
+export function createQueue(
+  kind: "queue" | "subscription",
+  path: string,
+  settings: Queue["settings"],
+  context: EntityContext,
+): Queue {
+  const subQueue = (subKind: QueueKind, suffix: string): Queue =>
+    newQueue(subKind, `${path}/${suffix}`, settings, context);
+  return {
+    ...newQueue(kind, path, settings, context),
+    deadLetterQueue: subQueue("dead-letter", "$DeadLetterQueue"),
+    transferDeadLetterQueue: subQueue("transfer-dead-letter", "$Transfer/$DeadLetterQueue"),
+  };
+}
 
-  get size(): number {
-    return this.#log.size;
-  }
+/** Creates the queue of a topic, which holds only what is scheduled. */
+export function createTopicQueue(
+  path: string,
+  settings: QueueSettings,
+  context: EntityContext,
+  distribute: (message: StoredMessage) => void,
+): Queue {
+  return { ...newQueue("topic", path, settings, context), distribute };
+}
 
-  get lockedCount(): number {
-    return this.#locked.size;
-  }
+function newQueue(
+  kind: QueueKind,
+  path: string,
+  settings: Queue["settings"],
+  context: EntityContext,
+): Queue {
+  const nowMs = context.clock.now();
+  return {
+    kind,
+    path,
+    settings,
+    context,
+    store: new MessageStore(),
+    lane: new Lane(),
+    sessions: new Map(),
+    sessionWaiters: [],
+    locked: new Map(),
+    consumers: [],
+    turn: 0,
+    duplicates: new DuplicateWindow(),
+    sizeBytes: 0,
+    times: { createdAtMs: nowMs, updatedAtMs: nowMs, accessedAtMs: undefined },
+    cancelIdleness: () => {},
+    deleted: false,
+    deadLetterQueue: undefined,
+    transferDeadLetterQueue: undefined,
+    distribute: undefined,
+  };
+}
 
-  enqueue(
-    message: IncomingMessage,
-    origin?: { deadLetter: DeadLetterCause; source: string },
-  ): void {
-    this.#log.append({
-      ...message,
-      sequenceNumber: this.#nextSequenceNumber,
-      enqueuedAtMs: this.#clock.now(),
-      deliveryCount: 0,
-      lock: undefined,
-      deadLetter: origin?.deadLetter,
-      deadLetterSource: origin?.source,
-      removed: false,
-    });
-    this.#nextSequenceNumber += 1;
-    this.serve();
-  }
+/** Whether a queue holds what another one set aside. Sub-queues know no sessions, expiry or maximum. */
+export function isSubQueue(queue: Queue): boolean {
+  return queue.kind === "dead-letter" || queue.kind === "transfer-dead-letter";
+}
 
-  addConsumer(consumer: Consumer): void {
-    this.#consumers.push(consumer);
-  }
+export function hasSessions(queue: Queue): boolean {
+  return queue.settings.requiresSession && !isSubQueue(queue);
+}
 
-  removeConsumer(consumer: Consumer): void {
-    this.#consumers = this.#consumers.filter((other) => other !== consumer);
-  }
+/** Keeps a message, and everything that must outlive the process with it. */
+export function keep(queue: Queue, message: StoredMessage): void {
+  queue.store.append(message);
+  queue.sizeBytes += sizeOf(message);
+  queue.context.journal.saved(queue.path, message);
+}
 
-  /** Hands out available messages while a consumer wants one; competing consumers take turns. */
-  serve(): void {
-    for (;;) {
-      const consumer = this.#consumers.find((candidate) => candidate.wants() > 0);
-      if (consumer === undefined) return;
-      const message = this.#log.takeNext();
-      if (message === undefined) return;
-      this.#consumers = [...this.#consumers.filter((other) => other !== consumer), consumer];
-      if (consumer.mode === "peek-lock") this.#lock(message);
-      else this.#log.remove(message);
-      consumer.deliver(message);
-    }
-  }
+/** Lets go of a message for good. */
+export function discard(queue: Queue, message: StoredMessage): void {
+  if (message.removed) return;
+  message.cancelTimer?.();
+  queue.store.remove(message);
+  queue.sizeBytes -= sizeOf(message);
+  queue.context.journal.removed(queue.path, message.sequenceNumber);
+  if (hasSessions(queue)) forgetSession(queue, message.sessionId ?? "");
+}
 
-  /** Removes a message for good; false when the lock is no longer held. */
-  complete(lockToken: string): boolean {
-    const message = this.#release(lockToken);
-    if (message !== undefined) this.#log.remove(message);
-    return message !== undefined;
-  }
-
-  /** Gives a message back for another delivery; false when the lock is no longer held. */
-  abandon(lockToken: string): boolean {
-    const message = this.#release(lockToken);
-    if (message !== undefined) this.#deliveryFailed(message);
-    this.serve();
-    return message !== undefined;
-  }
-
-  /** Moves a message to the dead-letter queue; false when the lock is no longer held. */
-  deadLetter(lockToken: string, cause: DeadLetterCause): boolean {
-    const message = this.#release(lockToken);
-    if (message !== undefined) this.#moveToDeadLetterQueue(message, cause);
-    return message !== undefined;
-  }
-
-  /** Extends a lock by the queue's lock duration; the new end, or undefined when it was lost. */
-  renewLock(lockToken: string): number | undefined {
-    const lock = this.#locked.get(lockToken)?.lock;
-    if (lock === undefined) return undefined;
-    lock.untilMs = this.#clock.now() + this.#settings.lockDurationMs;
-    return lock.untilMs;
-  }
-
-  /** The messages from a sequence number on, whatever their state, without locking them. */
-  peek(fromSequenceNumber: number, count: number): StoredMessage[] {
-    return this.#log.from(fromSequenceNumber).take(count).toArray();
-  }
-
-  #lock(message: StoredMessage): void {
-    const untilMs = this.#clock.now() + this.#settings.lockDurationMs;
-    message.lock = { token: randomBytes(16).toString("hex"), untilMs };
-    this.#locked.set(message.lock.token, message);
-    this.#watchExpiry(untilMs);
-  }
-
-  #release(lockToken: string): StoredMessage | undefined {
-    const message = this.#locked.get(lockToken);
-    if (message === undefined) return undefined;
-    this.#locked.delete(lockToken);
-    message.lock = undefined;
-    return message;
-  }
-
-  #deliveryFailed(message: StoredMessage): void {
-    message.deliveryCount += 1;
-    if (
-      this.deadLetterQueue !== undefined &&
-      message.deliveryCount >= this.#settings.maxDeliveryCount
-    ) {
-      // Reason and description are the service's own words:
-      // https://learn.microsoft.com/azure/service-bus-messaging/service-bus-dead-letter-queues
-      this.#moveToDeadLetterQueue(message, {
-        reason: "MaxDeliveryCountExceeded",
-        description: `Message could not be consumed after ${message.deliveryCount} delivery attempts.`,
-      });
-    } else {
-      this.#log.giveBack(message);
-    }
-  }
-
-  #moveToDeadLetterQueue(message: StoredMessage, cause: DeadLetterCause): void {
-    if (this.deadLetterQueue === undefined) {
-      this.#log.giveBack(message);
-      this.serve();
-    } else {
-      this.#log.remove(message);
-      this.deadLetterQueue.enqueue(message, { deadLetter: cause, source: this.path });
-    }
-  }
-
-  #watchExpiry(atMs: number): void {
-    if (atMs >= this.#expiryAtMs) return;
-    this.#cancelExpiry?.();
-    this.#expiryAtMs = atMs;
-    this.#cancelExpiry = this.#clock.schedule(atMs, () => this.#expireLocks());
-  }
-
-  #expireLocks(): void {
-    this.#expiryAtMs = Number.POSITIVE_INFINITY;
-    let nextMs = Number.POSITIVE_INFINITY;
-    for (const [token, message] of this.#locked) {
-      const untilMs = message.lock?.untilMs ?? 0;
-      if (untilMs > this.#clock.now()) {
-        nextMs = Math.min(nextMs, untilMs);
-      } else {
-        this.#release(token);
-        this.#deliveryFailed(message);
-      }
-    }
-    if (nextMs !== Number.POSITIVE_INFINITY) this.#watchExpiry(nextMs);
-    this.serve();
-  }
-
-  /** Stops the clock's hold on this queue. */
-  dispose(): void {
-    this.#cancelExpiry?.();
-    this.deadLetterQueue?.dispose();
-  }
+/** Lets go of a session that holds nothing any more: ids are many, and most are used once. */
+export function forgetSession(queue: Queue, id: string): void {
+  const session = queue.sessions.get(id);
+  if (session === undefined || session.lock !== undefined || session.state !== undefined) return;
+  if (!session.lane.waiting) queue.sessions.delete(id);
 }
