@@ -63,7 +63,7 @@ test("a client id that the host does not know is told in one sentence, with wher
 
   expect(error).toMatchObject({ code: "IdentityUnavailable" });
   expect(String(error)).toMatchInlineSnapshot(
-    `"BuspassError: No token from the managed identity endpoint of App Service for client id 99999999-9999-4999-8999-999999999999: No managed identity found with client id 99999999-9999-4999-8999-999999999999. Assign a managed identity to the host; on a developer's machine, pass a credential."`,
+    `"BuspassError: No token from the managed identity endpoint of App Service for client id 99999999-9999-4999-8999-999999999999: No User Assigned or Delegated Managed Identity found for specified ClientId/ResourceId/PrincipalId. Assign a managed identity to the host; on a developer's machine, pass a credential."`,
   );
   expect(error).toHaveProperty("cause.name", "CredentialUnavailableError");
 });

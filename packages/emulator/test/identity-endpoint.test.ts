@@ -49,7 +49,7 @@ test("the real credential gets a token for the system-assigned identity and for 
     { appid: clientId, aud: "https://servicebus.azure.net" },
     {
       name: "CredentialUnavailableError",
-      message: expect.stringContaining(`No managed identity found with client id ${unknown}.`),
+      message: expect.stringContaining("No User Assigned or Delegated Managed Identity found"),
     },
   ]);
   expect(known).toMatchObject({
@@ -99,7 +99,7 @@ test.each([
     "a client id that is not here",
     { query: { client_id: "nobody" } },
     400,
-    "No managed identity found with client id nobody.",
+    "No User Assigned or Delegated Managed Identity found for specified ClientId/ResourceId/PrincipalId.",
   ],
   ["another path", { path: "/metadata/identity" }, 404, "Ask for GET /msi/token."],
 ])("%s is refused in words", async (_, change, status, message) => {
@@ -113,7 +113,7 @@ test("without a client id there must be a system-assigned identity", async () =>
   await using emulator = await startEmulator({ identities: { worker: identities.worker } });
   expect(await ask(emulator)).toMatchObject({
     status: 400,
-    body: { message: "No managed identity found: no identity here is system-assigned." },
+    body: { message: "Unable to load the proper Managed Identity." },
   });
 });
 

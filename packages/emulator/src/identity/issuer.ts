@@ -1,107 +1,89 @@
-import { randomUUID, type webcrypto } from "node:crypto";
-import { errors, generateKeyPair, jwtVerify, SignJWT } from "jose";
+import { type JWK, SignJWT } from "jose";
 import type { Clock } from "../clock.ts";
-import { type Identities, type Identity, tenantId } from "./identities.ts";
+import { accessTokenClaims, serviceBusAudience } from "./access-token-claims.ts";
+import type { Identities, Identity } from "./identities.ts";
+import { SigningKeys, signatureAlgorithm } from "./signing-keys.ts";
+import { type VerifiedToken, verifyAccessToken } from "./verify-access-token.ts";
 
-/** How long a token lives: Entra's shortest default for an application's access token. */
-const lifetimeSeconds = 60 * 60;
+const hourMs = 60 * 60 * 1000;
 
-/** Entra gives the audience without the slash that the requested resource ends in. */
-const serviceBusAudience = "https://servicebus.azure.net";
-
-const issuerName = `https://sts.windows.net/${tenantId}/`;
-
-/** A token and when it ends. */
+/** A token and its times. */
 export interface MintedToken {
   readonly token: string;
+  readonly issuedAtMs: number;
   readonly expiresAtMs: number;
-}
-
-/** What the namespace learned from a token that it accepted. */
-export interface VerifiedToken {
-  readonly identity: Identity;
-  readonly expiresAtMs: number;
-}
-
-/** A token that the namespace does not accept; `message` begins with the service's word for why. */
-export class TokenRefused extends Error {
-  override readonly name = "TokenRefused";
 }
 
 /** The tenant's token service: mints access tokens, and knows its own again. */
 export class Issuer {
-  readonly #keys: webcrypto.CryptoKeyPair;
+  readonly #keys: SigningKeys;
   readonly #identities: Identities;
   readonly #clock: Clock;
+  #lifetimeMs = hourMs;
+  /** How long a retired key stays published: until the last token that it signed has ended. */
+  #longestLifetimeMs = hourMs;
 
-  private constructor(keys: webcrypto.CryptoKeyPair, identities: Identities, clock: Clock) {
+  private constructor(keys: SigningKeys, identities: Identities, clock: Clock) {
     this.#keys = keys;
     this.#identities = identities;
     this.#clock = clock;
   }
 
   static async create(identities: Identities, clock: Clock): Promise<Issuer> {
-    const { privateKey, publicKey } = await generateKeyPair("ES256");
-    return new Issuer({ privateKey, publicKey }, identities, clock);
+    return new Issuer(await SigningKeys.create(clock), identities, clock);
+  }
+
+  /** How long a new token lives; an hour at first, which is Entra's shortest default for an application. */
+  get lifetimeMs(): number {
+    return this.#lifetimeMs;
+  }
+
+  /** In whole seconds, as tokens count. @throws RangeError when it is not at least one */
+  set lifetimeMs(lifetimeMs: number) {
+    if (!(lifetimeMs >= 1000 && Number.isInteger(lifetimeMs / 1000))) {
+      throw new RangeError(
+        `A token lives for whole seconds and at least one, not ${lifetimeMs} ms.`,
+      );
+    }
+    this.#lifetimeMs = lifetimeMs;
+    this.#longestLifetimeMs = Math.max(this.#longestLifetimeMs, lifetimeMs);
+  }
+
+  /** The public keys as a JSON Web Key Set (RFC 7517, section 5). */
+  get keySet(): { readonly keys: readonly JWK[] } {
+    return { keys: this.#keys.published.map(({ jwk }) => jwk) };
   }
 
   /** Signs an access token with Entra's claims for an application. */
   async mint(identity: Identity, resource: string = serviceBusAudience): Promise<MintedToken> {
     const issuedAt = Math.floor(this.#clock.now() / 1000);
-    const expiresAt = issuedAt + lifetimeSeconds;
-    const token = await new SignJWT({
-      appid: identity.clientId,
-      idtyp: "app",
-      oid: identity.objectId,
-      tid: tenantId,
-      uti: randomUUID(),
-      ver: "1.0",
-    })
-      .setProtectedHeader({ alg: "ES256", typ: "JWT" })
-      .setIssuer(issuerName)
-      .setSubject(identity.objectId)
-      .setAudience(resource.replace(/\/$/, ""))
-      .setIssuedAt(issuedAt)
-      .setNotBefore(issuedAt)
-      .setExpirationTime(expiresAt)
-      .sign(this.#keys.privateKey);
-    return { token, expiresAtMs: expiresAt * 1000 };
+    const expiresAt = issuedAt + this.#lifetimeMs / 1000;
+    const { id, privateKey } = this.#keys.current;
+    const token = await new SignJWT(accessTokenClaims(identity, resource, issuedAt, expiresAt))
+      .setProtectedHeader({ alg: signatureAlgorithm, typ: "JWT", kid: id })
+      .sign(privateKey);
+    return { token, issuedAtMs: issuedAt * 1000, expiresAtMs: expiresAt * 1000 };
   }
 
   /**
-   * Checks signature, algorithm, issuer, audience and times, and finds the identity.
+   * Signs with a new key from now on. The old one stays published until its tokens have ended, or
+   * goes at once with `keepOld: false`, and its tokens with it.
+   */
+  async rotateKeys({ keepOld = true }: { readonly keepOld?: boolean } = {}): Promise<void> {
+    await this.#keys.rotate(keepOld ? this.#longestLifetimeMs : 0);
+  }
+
+  /**
+   * Checks length, signature, algorithm, issuer, audience and times, and finds the identity.
+   * @param namespace when given, a token may also be for this namespace alone
    * @throws TokenRefused
    */
-  async verify(token: string): Promise<VerifiedToken> {
-    try {
-      const { payload } = await jwtVerify(token, this.#keys.publicKey, {
-        algorithms: ["ES256"],
-        issuer: issuerName,
-        audience: serviceBusAudience,
-        requiredClaims: ["exp", "nbf", "oid"],
-        currentDate: new Date(this.#clock.now()),
-      });
-      const identity = this.#identities.withObjectId(String(payload["oid"]));
-      if (identity === undefined) throw new TokenRefused("InvalidToken: The identity is unknown.");
-      return { identity, expiresAtMs: (payload.exp ?? 0) * 1000 };
-    } catch (error) {
-      throw error instanceof TokenRefused ? error : new TokenRefused(refusal(error));
-    }
+  async verify(token: string, namespace?: string): Promise<VerifiedToken> {
+    return verifyAccessToken(token, {
+      keys: this.#keys.published,
+      identities: this.#identities,
+      namespace,
+      nowMs: this.#clock.now(),
+    });
   }
-}
-
-function refusal(error: unknown): string {
-  if (error instanceof errors.JWTExpired) return "ExpiredToken: The token is expired.";
-  if (error instanceof errors.JWSSignatureVerificationFailed) {
-    return "InvalidSignature: The token has an invalid signature.";
-  }
-  if (error instanceof errors.JWTClaimValidationFailed) {
-    const words: Record<string, string> = {
-      aud: "InvalidAudience: The token is for another audience.",
-      iss: "InvalidIssuer: The token issuer is invalid.",
-      nbf: "InvalidToken: The token is not yet valid.",
-    };
-    return words[error.claim] ?? `InvalidToken: The token has no valid '${error.claim}' claim.`;
-  }
-  return "InvalidToken: The token is malformed, or signed in a way that is not accepted.";
 }

@@ -23,25 +23,3 @@ export interface RoleAssignment {
   /** `""` for the whole namespace, else `"orders"` for a queue or topic, `"events/billing"` for a subscription. */
   readonly scope: string;
 }
-
-/** Whether role assignments grant a right on an entity, by the entity's path on the wire. */
-export function grants(
-  assignments: readonly RoleAssignment[],
-  right: Right,
-  entityPath: string,
-): boolean {
-  const scopes = scopesAround(entityPath);
-  return assignments.some(
-    ({ role, scope }) => scopes.includes(scope.toLowerCase()) && roleRights[role].includes(right),
-  );
-}
-
-/**
- * The scopes in which an entity is: `events/Subscriptions/billing/$DeadLetterQueue` is in
- * `events/billing`, in `events` and in the namespace. The queue `orders/urgent` is not in `orders`.
- */
-function scopesAround(entityPath: string): string[] {
-  const path = entityPath.toLowerCase().replace(/\/\$(deadletterqueue|management)/g, "");
-  const [topic = "", subscription] = path.split("/subscriptions/");
-  return subscription === undefined ? ["", topic] : ["", topic, `${topic}/${subscription}`];
-}
