@@ -1,103 +1,159 @@
 import type { Duplex } from "node:stream";
 import type { Connection } from "rhea";
-import type { Clock } from "../clock.ts";
-import type { Topology } from "../entities/topology.ts";
-import type { Issuer } from "../identity/issuer.ts";
-import type { Right } from "../identity/roles.ts";
-import { cbsNode, type TokenSeen } from "./cbs.ts";
-import { entityNotFound, invalidField, notSupported, unauthorized } from "./conditions.ts";
-import { Grants } from "./grants.ts";
+import { Access, LinkRefused } from "./access.ts";
+import { cbsNode } from "./cbs.ts";
+import { entityNotFound, refusalOf } from "./conditions.ts";
+import { maxFrameBytes } from "./frame-limits.ts";
 import { takeMessages } from "./incoming-link.ts";
 import { managementNode } from "./management.ts";
+import type { NamespaceServices } from "./namespace-services.ts";
+import { OpenLinks } from "./open-links.ts";
 import { giveMessages } from "./outgoing-link.ts";
 import type { RequestNode } from "./request-node.ts";
 import {
   type AmqpErrorFields,
+  abandonConnection,
   acceptStream,
   type IncomingLink,
-  keepMessageBytes,
   type OutgoingLink,
+  postponeAttach,
 } from "./rhea.ts";
+import { type PlainCredentials, saslMechanisms } from "./sasl.ts";
+import { guardSession } from "./server-session.ts";
+import { giveSession, sessionAskedFor } from "./session-link.ts";
 
-/** What a connection needs of the namespace behind it. */
-export interface NamespaceServices {
-  /** The fully qualified name, as in the addresses of errors. */
-  readonly name: string;
-  readonly topology: Topology;
-  readonly issuer: Issuer;
-  readonly clock: Clock;
-  onToken(seen: TokenSeen): void;
-}
-
-/** On the source of a link that receives the messages of one session. */
-const sessionFilter = "com.microsoft:session-filter";
+const cbsPath = "$cbs";
 const managementSuffix = /\/\$management$/i;
+
+/** How long a client may take to put its first token. */
+const tokenDeadlineMs = 20_000;
+
+/** How long a client that is told to go may take to do so. */
+const farewellMs = 5_000;
+
+/** A connection as the namespace sees it. */
+export interface ServedConnection {
+  /** Links that lead to entities. */
+  readonly openLinks: number;
+  /** Closes its links to an entity, or all of them, with an error. */
+  detach(entityPath: string | undefined, error: AmqpErrorFields): void;
+  /** Closes those of its links whose right is gone. */
+  recheck(): void;
+}
 
 /**
  * Serves one client over a byte stream until either side ends it.
  * Whatever a peer does costs its own connection only.
  */
-export function serveConnection(stream: Duplex, namespace: NamespaceServices): void {
-  new AmqpConnection(stream, namespace);
+export function serveConnection(stream: Duplex, namespace: NamespaceServices): ServedConnection {
+  return new AmqpConnection(stream, namespace);
 }
 
-class AmqpConnection {
+class AmqpConnection implements ServedConnection {
   readonly #namespace: NamespaceServices;
-  readonly #grants = new Grants();
+  readonly #stream: Duplex;
+  readonly #connection: Connection;
+  readonly #access: Access;
+  readonly #links: OpenLinks;
   readonly #nodes = new Map<string, RequestNode>();
-  readonly #receiving = new Map<OutgoingLink, { stop(): void }>();
+  #ended = false;
 
   constructor(stream: Duplex, namespace: NamespaceServices) {
+    const { clock } = namespace;
     this.#namespace = namespace;
-    this.#nodes.set(
-      "$cbs",
-      cbsNode(namespace.issuer, this.#grants, (seen) => namespace.onToken(seen)),
-    );
-    const connection = acceptStream(stream, namespace.name);
-    connection.on("session_open", ({ session }) => keepMessageBytes(session));
+    this.#stream = stream;
+    this.#access = new Access(namespace, () => this.recheck());
+    this.#links = new OpenLinks(clock, () => this.#force("inactive for more than 300000 ms"));
+    this.#nodes.set(cbsPath, cbsNode(namespace, this.#access));
+    const connection = acceptStream(stream, {
+      containerId: namespace.name,
+      mechanisms: saslMechanisms(
+        (credentials) => this.#admit(credentials),
+        () => this.#leave(),
+      ),
+      onOversizedFrame: (bytes) => this.#refuseFrame(bytes),
+    });
+    this.#connection = connection;
+    connection.on("session_open", ({ session }) => guardSession(session));
     connection.on("receiver_open", ({ receiver }) =>
-      orRefuse(receiver, () => this.#clientSends(receiver)),
+      this.#open(receiver, receiver.target?.address, (path) => this.#clientSends(receiver, path)),
     );
     connection.on("sender_open", ({ sender }) =>
-      orRefuse(sender, () => this.#clientReceives(sender)),
+      this.#open(sender, sender.source?.address, (path) => this.#clientReceives(sender, path)),
     );
-    this.#endsWith(connection, stream);
+    const cancel = clock.schedule(clock.now() + tokenDeadlineMs, () => {
+      if (!this.#access.known) this.#force("without a valid token for more than 20000 ms");
+    });
+    this.#endsWith(stream, cancel);
   }
 
-  #clientSends(link: IncomingLink): void {
-    const path = pathOf(link.target?.address);
-    const node = this.#node(path);
-    if (node !== undefined) {
-      node.attachRequests(link);
-    } else {
-      this.#require("Send", path);
-      const destination = this.#namespace.topology.destination(path);
-      takeMessages(link, destination ?? this.#notFound(path), this.#namespace.clock);
-    }
+  get openLinks(): number {
+    return this.#links.count;
   }
 
-  #clientReceives(link: OutgoingLink): void {
-    const path = pathOf(link.source?.address);
-    const node = this.#node(path);
-    if (node !== undefined) {
-      node.attachReplies(link);
-    } else {
-      this.#require("Listen", path);
-      const queue = this.#namespace.topology.source(path) ?? this.#notFound(path);
-      if (sessionFilter in (link.source?.filter ?? {})) {
-        throw new LinkRefused(notSupported("A session", this.#namespace.clock.now()));
+  detach(entityPath: string | undefined, error: AmqpErrorFields): void {
+    const wanted = entityPath?.toLowerCase();
+    this.#links.detach(({ path }) =>
+      wanted === undefined || path.toLowerCase() === wanted ? error : undefined,
+    );
+  }
+
+  recheck(): void {
+    this.#links.detach(({ right, path }) => this.#access.refusal(right, path));
+  }
+
+  /** Opens a link, or closes it with the reason why not. */
+  #open(link: IncomingLink | OutgoingLink, address: unknown, open: (path: string) => void): void {
+    const path = pathOf(address);
+    const { faults, clock } = this.#namespace;
+    let attach = (): void => {};
+    let answered = false;
+    const answer = (act: () => void): void => {
+      answered = true;
+      attach();
+      act();
+    };
+    const admit = (): void => {
+      // It may have ended while the attach waited.
+      if (this.#ended) return;
+      try {
+        const node = this.#node(path);
+        if (node === undefined) open(path);
+        else node.attach(link);
+      } catch (error) {
+        link.close(error instanceof LinkRefused ? error.refusal : refusalOf(error, clock.now()));
       }
-      this.#receiving.set(link, giveMessages(link, queue, this.#namespace.clock));
-      link.on("sender_close", () => this.#stopReceiving((other) => other === link));
+    };
+    // Tokens have a fault of their own.
+    if (path.toLowerCase() === cbsPath) {
+      admit();
+      return;
     }
+    faults.meet(
+      "attach",
+      path,
+      () => answer(admit),
+      (error) => answer(() => link.close(error)),
+    );
+    if (!answered) attach = postponeAttach(link);
   }
 
-  #stopReceiving(which: (link: OutgoingLink) => boolean): void {
-    for (const [link, giving] of this.#receiving) {
-      if (!which(link)) continue;
-      giving.stop();
-      this.#receiving.delete(link);
-    }
+  #clientSends(link: IncomingLink, path: string): void {
+    this.#access.require("Send", path);
+    const queue = this.#namespace.topology.destination(path) ?? this.#notFound(path);
+    takeMessages(link, queue, this.#namespace);
+    this.#links.add(link, "Send", path, () => {});
+  }
+
+  #clientReceives(link: OutgoingLink, path: string): void {
+    this.#access.require("Listen", path);
+    const queue = this.#namespace.topology.source(path) ?? this.#notFound(path);
+    const session = sessionAskedFor(link);
+    const stop =
+      session === undefined
+        ? giveMessages(link, queue, this.#namespace)
+        : giveSession(link, queue, this.#namespace, session);
+    this.#links.add(link, "Listen", path, stop);
   }
 
   /** The request-response node that a path names: `$cbs`, or an entity's `$management`. */
@@ -108,40 +164,63 @@ class AmqpConnection {
     const entity = path.replace(managementSuffix, "");
     // Either right opens the node; each operation then asks for its own. A client that only manages
     // has put a token for the node and none for the entity, so the node's path is what is asked for.
-    if (this.#refusal("Send", path) !== undefined) this.#require("Listen", path);
-    const queue = this.#namespace.topology.source(entity) ?? this.#notFound(entity);
-    const node = managementNode(queue, this.#namespace.clock, (right) =>
-      this.#refusal(right, path),
-    );
+    const refusal = this.#access.refusal("Send", path) && this.#access.refusal("Listen", path);
+    if (refusal !== undefined) throw new LinkRefused(refusal);
+    const managed = this.#namespace.topology.managed(entity) ?? this.#notFound(entity);
+    const node = managementNode(managed, this.#namespace, (right) => this.#access.use(right, path));
     this.#nodes.set(key, node);
     return node;
   }
 
-  #require(right: Right, path: string): void {
-    const nowMs = this.#namespace.clock.now();
-    if (path === "") throw new LinkRefused(invalidField("A link needs an address.", nowMs));
-    const refusal = this.#refusal(right, path);
-    if (refusal !== undefined) throw new LinkRefused(refusal);
-  }
-
-  #refusal(right: Right, path: string): AmqpErrorFields | undefined {
-    const nowMs = this.#namespace.clock.now();
-    return this.#grants.identityWith(right, path, nowMs) === undefined
-      ? unauthorized(right, this.#resource(path), nowMs)
-      : undefined;
-  }
-
   #notFound(path: string): never {
-    throw new LinkRefused(entityNotFound(this.#resource(path), this.#namespace.clock.now()));
+    const { name, clock } = this.#namespace;
+    throw new LinkRefused(entityNotFound(`sb://${name}/${path}`, clock.now()));
   }
 
-  #resource(path: string): string {
-    return `sb://${this.#namespace.name}/${path}`;
+  #admit({ policyName, key }: PlainCredentials): boolean {
+    const principal = this.#namespace.authentication.principalWithKey(policyName, key);
+    if (principal !== undefined) this.#access.admit(principal);
+    return principal !== undefined;
   }
 
-  #endsWith(connection: Connection, stream: Duplex): void {
+  #refuseFrame(bytes: number): void {
+    this.#connection.close({
+      condition: "amqp:connection:framing-error",
+      description: `A frame of ${bytes} bytes was sent, and ${maxFrameBytes} were agreed on.`,
+    });
+    this.#leave();
+  }
+
+  /** Ends the connection once what is to be written is written, whether or not the client listens. */
+  #leave(): void {
+    const { clock } = this.#namespace;
+    setImmediate(() => this.#stream.end());
+    clock.schedule(clock.now() + farewellMs, () => this.#stream.destroy());
+  }
+
+  #force(why: string): void {
+    // Who has not even opened the connection can be told nothing.
+    if (!this.#connection.is_open()) {
+      this.#leave();
+      return;
+    }
+    this.#connection.close({
+      condition: "amqp:connection:forced",
+      description: `The connection was ${why} and is closed by container '${this.#namespace.name}'.`,
+    });
+  }
+
+  #endsWith(stream: Duplex, cancel: () => void): void {
+    const connection = this.#connection;
     const end = (): void => {
-      this.#stopReceiving(() => true);
+      if (this.#ended) return;
+      this.#ended = true;
+      cancel();
+      this.#links.stop();
+      this.#access.stop();
+      // A stream that is destroyed still hands out what it has read.
+      stream.removeAllListeners("data");
+      abandonConnection(connection);
       stream.destroy();
     };
     connection.on("connection_close", () => setImmediate(end));
@@ -151,30 +230,9 @@ class AmqpConnection {
     for (const event of ["connection_error", "session_error", "receiver_error", "sender_error"]) {
       connection.on(event, () => {});
     }
-    connection.on("session_close", ({ session }) =>
-      this.#stopReceiving((link) => link.session === session),
-    );
-    connection.on("receiver_close", () => {});
+    connection.on("session_close", ({ session }) => this.#links.sessionEnded(session));
+    for (const event of ["receiver_close", "sender_close"]) connection.on(event, () => {});
     stream.on("close", end);
-  }
-}
-
-/** Why a link is not opened: told to the client in the detach that follows the attach. [AMQP 2.6.3] */
-class LinkRefused extends Error {
-  readonly fields: AmqpErrorFields;
-
-  constructor(fields: AmqpErrorFields) {
-    super(fields.description);
-    this.fields = fields;
-  }
-}
-
-function orRefuse(link: IncomingLink | OutgoingLink, open: () => void): void {
-  try {
-    open();
-  } catch (error) {
-    if (!(error instanceof LinkRefused)) throw error;
-    link.close(error.fields);
   }
 }
 

@@ -1,5 +1,6 @@
-import { type Issuer, TokenRefused } from "../identity/issuer.ts";
-import type { Grants } from "./grants.ts";
+import { TokenRefused } from "../identity/token-refused.ts";
+import type { Access } from "./access.ts";
+import type { NamespaceServices } from "./namespace-services.ts";
 import { type NodeResponse, RequestNode } from "./request-node.ts";
 import { types } from "./rhea.ts";
 
@@ -7,6 +8,7 @@ import { types } from "./rhea.ts";
 export interface TokenSeen {
   readonly audience: string;
   readonly accepted: boolean;
+  /** The name of the identity or of the shared access policy. */
   readonly identityName: string | undefined;
 }
 
@@ -14,30 +16,26 @@ export interface TokenSeen {
  * The claims-based security node: a client puts a token for each entity that it is about to use.
  * https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-protocol-guide#claims-based-authorization
  */
-export function cbsNode(
-  issuer: Issuer,
-  grants: Grants,
-  onToken: (seen: TokenSeen) => void,
-): RequestNode {
+export function cbsNode(namespace: NamespaceServices, access: Access): RequestNode {
+  const { authentication, faults, name: namespaceName } = namespace;
   return new RequestNode(async ({ properties, body }) => {
     const audience = String(properties["name"] ?? "");
     const refuse = (code: number, description: string): NodeResponse => {
-      onToken({ audience, accepted: false, identityName: undefined });
+      namespace.onToken({ audience, accepted: false, identityName: undefined });
       return reply(code, description);
     };
     if (properties["operation"] !== "put-token") {
       return refuse(400, "BadRequest: The operation must be put-token.");
     }
-    if (properties["type"] !== "jwt") {
-      return refuse(
-        401,
-        "LocalAuthDisabled: Authorization failed because SAS authentication has been disabled for the namespace. Use a Microsoft Entra token.",
-      );
-    }
+    const fault = await faults.met("put-token", audience);
+    if (fault !== undefined) return refuse(500, fault.description);
     try {
-      const verified = await issuer.verify(String(body));
-      grants.put(audience, verified);
-      onToken({ audience, accepted: true, identityName: verified.identity.name });
+      const type = String(properties["type"] ?? "");
+      const token = String(body);
+      const put = { type, token, audience, namespace: namespaceName };
+      const principal = await authentication.principalOf(put);
+      access.put(audience, principal);
+      namespace.onToken({ audience, accepted: true, identityName: principal.name });
       return reply(202, "Accepted");
     } catch (error) {
       if (error instanceof TokenRefused) return refuse(401, error.message);

@@ -1,46 +1,91 @@
-import type { Clock } from "../clock.ts";
 import type { Queue } from "../entities/queue.ts";
+import type { Subscription } from "../entities/topic.ts";
 import type { Right } from "../identity/roles.ts";
-import { notSupported } from "./conditions.ts";
+import { notSupported, type Refusal, refusalOf } from "./conditions.ts";
+import type { NamespaceServices } from "./namespace-services.ts";
+import { addRule } from "./operations/add-rule.ts";
+import { batchDeleteMessages } from "./operations/batch-delete-messages.ts";
+import { cancelScheduledMessage } from "./operations/cancel-scheduled-message.ts";
+import { enumerateRules } from "./operations/enumerate-rules.ts";
+import { getMessageSessions } from "./operations/get-message-sessions.ts";
+import { getSessionState } from "./operations/get-session-state.ts";
 import type { Operation, OperationResult } from "./operations/operation.ts";
 import { peekMessage } from "./operations/peek-message.ts";
+import { receiveBySequenceNumber } from "./operations/receive-by-sequence-number.ts";
+import { removeRule } from "./operations/remove-rule.ts";
 import { renewLock } from "./operations/renew-lock.ts";
+import { renewSessionLock } from "./operations/renew-session-lock.ts";
+import { scheduleMessage } from "./operations/schedule-message.ts";
+import { setSessionState } from "./operations/set-session-state.ts";
 import { updateDisposition } from "./operations/update-disposition.ts";
 import { RequestNode } from "./request-node.ts";
-import { type AmqpErrorFields, types } from "./rhea.ts";
+import { types } from "./rhea.ts";
 
 /** https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-request-response */
-const operations: Readonly<Record<string, Operation>> = {
-  "com.microsoft:peek-message": peekMessage,
-  "com.microsoft:renew-lock": renewLock,
-  "com.microsoft:update-disposition": updateDisposition,
-};
+const operations: ReadonlyMap<string, Operation> = new Map([
+  ["com.microsoft:add-rule", addRule],
+  ["com.microsoft:batch-delete-messages", batchDeleteMessages],
+  ["com.microsoft:cancel-scheduled-message", cancelScheduledMessage],
+  ["com.microsoft:enumerate-rules", enumerateRules],
+  ["com.microsoft:get-message-sessions", getMessageSessions],
+  ["com.microsoft:get-session-state", getSessionState],
+  ["com.microsoft:peek-message", peekMessage],
+  ["com.microsoft:receive-by-sequence-number", receiveBySequenceNumber],
+  ["com.microsoft:remove-rule", removeRule],
+  ["com.microsoft:renew-lock", renewLock],
+  ["com.microsoft:renew-session-lock", renewSessionLock],
+  ["com.microsoft:schedule-message", scheduleMessage],
+  ["com.microsoft:set-session-state", setSessionState],
+  ["com.microsoft:update-disposition", updateDisposition],
+]);
+
+/** The entity that a `$management` node belongs to. */
+export interface ManagedEntity {
+  readonly queue: Queue;
+  readonly subscription: Subscription | undefined;
+}
 
 /** The `$management` node of one entity on one connection. */
 export function managementNode(
-  queue: Queue,
-  clock: Clock,
-  refusal: (right: Right) => AmqpErrorFields | undefined,
+  entity: ManagedEntity,
+  { clock, faults }: NamespaceServices,
+  refusal: (right: Right) => Refusal | undefined,
 ): RequestNode {
-  const run = (name: string, body: Readonly<Record<string, unknown>>): OperationResult => {
-    const operation = operations[name];
+  const run = (name: string, body: Readonly<Record<string, unknown>>): Result => {
+    const operation = operations.get(name);
     const nowMs = clock.now();
-    if (operation === undefined) {
-      return { status: 501, error: notSupported(`The operation '${name}'`, nowMs) };
+    if (operation === undefined) return refused(notSupported(`The operation '${name}'`, nowMs));
+    const denied = refusal(operation.right);
+    if (denied !== undefined) return refused(denied);
+    try {
+      return operation.run({ ...entity, body, nowMs });
+    } catch (error) {
+      return refused(refusalOf(error, nowMs));
     }
-    const error = refusal(operation.right);
-    return error === undefined ? operation.run({ queue, body, nowMs }) : { status: 401, error };
   };
-  return new RequestNode(({ properties, body }) => {
+  return new RequestNode(async ({ properties, body }) => {
     const fields = typeof body === "object" && body !== null ? { ...body } : {};
-    const result = run(String(properties["operation"]), fields);
+    const fault = await faults.met("request", entity.queue.path);
+    const {
+      status,
+      body: result = {},
+      refusal,
+    } = fault === undefined
+      ? run(String(properties["operation"]), fields)
+      : refused({ status: 500, ...fault });
     return {
       properties: {
-        statusCode: types.wrap_int(result.status),
-        statusDescription: result.error?.description ?? "OK",
-        ...(result.error && { errorCondition: types.wrap_symbol(result.error.condition) }),
+        statusCode: types.wrap_int(status),
+        statusDescription: refusal?.description ?? "OK",
+        ...(refusal && { errorCondition: types.wrap_symbol(refusal.condition) }),
       },
-      body: result.body ?? {},
+      body: result,
     };
   });
+}
+
+type Result = OperationResult & { readonly refusal?: Refusal };
+
+function refused(refusal: Refusal): Result {
+  return { status: refusal.status, refusal };
 }

@@ -1,3 +1,4 @@
+import { checkValues, endOfValue } from "./encoding-check.ts";
 import { batchFormat, types, type Value } from "./rhea.ts";
 
 /** Descriptors of the sections of a message. [AMQP 3.2] */
@@ -33,39 +34,68 @@ export interface MessageSections {
 }
 
 /**
- * Reads the sections before the body.
- * @throws Error when the bytes are no AMQP message
+ * Cuts a message, whose values were checked, at its sections. They are decoded when somebody looks
+ * inside: most messages pass through as they are.
+ * @throws Error when a section is not of its kind
  */
 export function readSections(content: Uint8Array): MessageSections {
   const buffer = asBuffer(content);
-  const reader = new types.Reader(buffer);
   const found = new Map<number, Section>();
-  let bodyAt = 0;
-  while (reader.remaining() > 0) {
-    bodyAt = reader.position;
-    const section = reader.read();
-    const code = descriptorOf(section);
+  let at = 0;
+  while (at < buffer.length) {
+    const { code, valueAt } = descriptorAt(buffer, at);
     if (code >= sectionCode.data) break;
     const expected = listSections.includes(code) ? listCodes : mapCodes;
-    // rhea reads beyond the end without a word.
-    if (!expected.includes(section.type.typecode) || reader.remaining() < 0) {
+    if (!expected.includes(buffer.readUInt8(valueAt))) {
       throw new Error("A message section is malformed.");
     }
-    found.set(code, { items: section.value, bytes: buffer.subarray(bodyAt, reader.position) });
-    bodyAt = reader.position;
+    const end = endOfValue(buffer, at, buffer.length);
+    found.set(code, new LazySection(buffer.subarray(at, end)));
+    at = end;
   }
   return {
     header: found.get(sectionCode.header),
     messageAnnotations: found.get(sectionCode.messageAnnotations),
     properties: found.get(sectionCode.properties),
     applicationProperties: found.get(sectionCode.applicationProperties),
-    rest: buffer.subarray(bodyAt),
+    rest: buffer.subarray(at),
   };
 }
 
-/** The messages that one transfer carries: itself, or those inside a batch. */
+class LazySection implements Section {
+  readonly bytes: Buffer;
+  #items: readonly Value[] | undefined;
+
+  constructor(bytes: Buffer) {
+    this.bytes = bytes;
+  }
+
+  get items(): readonly Value[] {
+    this.#items ??= new types.Reader(this.bytes).read().value as readonly Value[];
+    return this.#items;
+  }
+}
+
+/** A ulong of one byte: how every client writes the descriptor of a section. [AMQP 1.6.10] */
+const smallUlong = 0x53;
+
+function descriptorAt(buffer: Buffer, at: number): { code: number; valueAt: number } {
+  if (buffer[at] === 0 && buffer[at + 1] === smallUlong) {
+    return { code: buffer.readUInt8(at + 2), valueAt: at + 3 };
+  }
+  const reader = new types.Reader(buffer.subarray(at));
+  const value = reader.read();
+  // Behind the zero that says so comes the descriptor, and behind it the value.
+  return { code: descriptorOf(value), valueAt: endOfValue(buffer, at + 1, buffer.length) };
+}
+
+/**
+ * The messages that one transfer carries: itself, or those inside a batch.
+ * @throws Error when a batch is none
+ */
 export function messagesOf(content: Buffer, format: number): Buffer[] {
   if (format !== batchFormat) return [content];
+  checkValues(content);
   const reader = new types.Reader(content);
   const messages: Buffer[] = [];
   while (reader.remaining() > 0) {
@@ -95,6 +125,7 @@ function descriptorOf(value: Value): number {
   return descriptor;
 }
 
-function asBuffer(content: Uint8Array): Buffer {
+/** The same bytes as a Buffer. */
+export function asBuffer(content: Uint8Array): Buffer {
   return Buffer.from(content.buffer, content.byteOffset, content.byteLength);
 }

@@ -1,4 +1,5 @@
 import rhea, { type Delivery, type Session } from "rhea";
+import { checkValues } from "./encoding-check.ts";
 import type { IncomingLink, OutgoingLink, Value } from "./rhea.ts";
 
 /** A request as a handler sees it. */
@@ -23,27 +24,32 @@ type Handler = (request: NodeRequest) => NodeResponse | Promise<NodeResponse>;
  */
 export class RequestNode {
   readonly #handle: Handler;
-  readonly #replyLinks: OutgoingLink[] = [];
+  #replyLinks: readonly OutgoingLink[] = [];
 
   constructor(handle: Handler) {
     this.#handle = handle;
   }
 
-  attachReplies(link: OutgoingLink): void {
+  /** Opens a link of the node: for requests, or for the replies to them. */
+  attach(link: IncomingLink | OutgoingLink): void {
+    if ("add_credit" in link) this.#attachRequests(link);
+    else this.#attachReplies(link);
+  }
+
+  #attachReplies(link: OutgoingLink): void {
     // Settled on sending: nobody would settle them, and they would fill the session's buffer.
     link.local.attach.snd_settle_mode = 1;
     link.set_source(link.source);
     link.set_target(link.target);
-    this.#replyLinks.push(link);
-    link.on("sender_close", () => {
-      this.#replyLinks.splice(this.#replyLinks.indexOf(link), 1);
-    });
+    // One that went with its session, or was refused, told nobody.
+    this.#replyLinks = [...this.#replyLinks.filter((other) => !other.is_closed()), link];
   }
 
-  attachRequests(link: IncomingLink): void {
+  #attachRequests(link: IncomingLink): void {
     link.set_source(link.source);
     link.set_target(link.target);
-    link.on("message", (context: { message: Buffer; delivery: Delivery; session: Session }) => {
+    link.local.attach.max_message_size = maxRequestBytes;
+    link.on("message", (context: { message?: Buffer; delivery: Delivery; session: Session }) => {
       const request = decoded(context.message);
       if (request === undefined) {
         context.delivery.reject({
@@ -83,9 +89,13 @@ export class RequestNode {
 }
 
 const requestCredit = 100;
+/** More than the largest message, which may be scheduled by a request. */
+const maxRequestBytes = 1_048_576;
 
-function decoded(bytes: Buffer): EncodedRequest | undefined {
+function decoded(bytes: Buffer | undefined): EncodedRequest | undefined {
+  if (bytes === undefined || bytes.byteLength > maxRequestBytes) return undefined;
   try {
+    checkValues(bytes);
     return rhea.message.decode(bytes);
   } catch {
     return undefined;

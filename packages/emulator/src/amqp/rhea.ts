@@ -5,10 +5,13 @@ import rhea, {
   type MessageUtil,
   type Receiver,
   type Sender,
-  type Session,
   type Typed,
   type Types,
 } from "rhea";
+import { channelMax } from "./frame-check.ts";
+import { limitFrames, maxFrameBytes } from "./frame-limits.ts";
+import type { SaslMechanisms } from "./sasl.ts";
+import { guardConnection, guardTransports } from "./server-connection.ts";
 
 /*
  * rhea is written for clients. This file names, with types, the parts of it that a broker needs and
@@ -55,21 +58,14 @@ interface Outcomes extends MessageUtil {
   modified(fields: { delivery_failed?: boolean; undeliverable_here?: boolean }): Outcome;
 }
 
-interface TransferFrame {
-  readonly performative: { message_format?: number | undefined };
-}
-
-/** A session whose transfers can be looked at before they are decoded. */
-interface ServerSession extends Session {
-  on_transfer(frame: TransferFrame): void;
-}
-
 interface AttachFields {
+  readonly state: { open_requests: number; local_open: boolean };
   readonly local: {
     readonly attach: {
       snd_settle_mode: number;
       rcv_settle_mode: number;
       max_message_size?: number;
+      properties?: Readonly<Record<string, Value>>;
     };
   };
 }
@@ -88,7 +84,11 @@ export interface OutgoingLink extends Sender, AttachFields {
 /** A delivery whose outcome the client has told, not settled by us yet. */
 export interface OutgoingDelivery extends Delivery {
   readonly tag: Buffer;
-  readonly remote_state: { readonly error?: AmqpErrorInfo; readonly undeliverable_here?: boolean };
+  readonly remote_state: {
+    readonly error?: AmqpErrorInfo;
+    readonly undeliverable_here?: boolean;
+    readonly message_annotations?: Readonly<Record<string, unknown>>;
+  };
 }
 
 interface AmqpErrorInfo {
@@ -99,37 +99,45 @@ interface AmqpErrorInfo {
 export const types: ValueTypes = rhea.types as ValueTypes;
 export const outcomes: Outcomes = rhea.message as Outcomes;
 
-/** Message format of plain messages. */
-const plainFormat = 0;
-/** Stands for `plainFormat` inside rhea, which decodes that one and hands out all others as bytes. */
+/** Stands for the format 0 inside rhea, which decodes that one and hands out all others as bytes. */
 export const rawFormat = 0xffff_ffff;
 /** Message format of a batch: every data section holds one encoded message. */
 export const batchFormat = 0x8001_3700;
 
-/**
- * Hands every message of a session to its handlers as the bytes that came.
- * Decoding and encoding again would change types: a Proton integer comes back as another.
- */
-export function keepMessageBytes(session: Session): void {
-  const server = session as ServerSession;
-  const onTransfer = server.on_transfer;
-  server.on_transfer = function (frame) {
-    if ((frame.performative.message_format ?? plainFormat) === plainFormat) {
-      frame.performative.message_format = rawFormat;
-    }
-    onTransfer.call(this, frame);
-  };
+/** Holds back the answer to an attach; what it returns gives it. rhea opens a link before its handler runs. */
+export function postponeAttach(link: IncomingLink | OutgoingLink): () => void {
+  link.state.open_requests -= 1;
+  link.state.local_open = false;
+  return () => link.open();
 }
 
-/** Speaks AMQP over a byte stream that a client has opened. The caller adds handlers at once. */
-export function acceptStream(stream: Duplex, containerId: string): Connection {
+/** By what a connection is begun. */
+export interface ConnectionTerms {
+  readonly containerId: string;
+  readonly mechanisms: SaslMechanisms;
+  /** The peer wrote a frame of more bytes than it may; nothing is read from then on. */
+  readonly onOversizedFrame: (bytes: number) => void;
+}
+
+/**
+ * Speaks AMQP over a byte stream that a client has opened. The caller adds handlers at once; whatever
+ * the client does that rhea cannot bear comes as the event `error`.
+ */
+export function acceptStream(
+  stream: Duplex,
+  { containerId, mechanisms, onOversizedFrame }: ConnectionTerms,
+): Connection {
   const container = rhea.create_container({ id: containerId });
+  // With ANONYMOUS among them, rhea also takes a client that skips SASL.
+  Object.assign(container.sasl_server_mechanisms, mechanisms);
   const connection = container.create_connection({
     container_id: containerId,
     // The service's own figures: AMQP protocol guide.
     // https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-protocol-guide
-    max_frame_size: 65_536,
-    channel_max: 4_999,
+    max_frame_size: maxFrameBytes,
+    channel_max: channelMax,
+    // rhea waits for twice as long: a peer tells half of what it means. [AMQP 2.4.5]
+    idle_time_out: 120_000,
     // A message locked for long holds its place here, and all later ones behind it.
     session_buffer_size: 65_536,
     receiver_options: { credit_window: 0, autoaccept: false, autosettle: false },
@@ -138,6 +146,14 @@ export function acceptStream(stream: Duplex, containerId: string): Connection {
     port: 0,
     ...{ treat_modified_as_released: false, reconnect: false },
   });
+  guardConnection(connection);
   connection["accept"](stream);
+  guardTransports(connection);
+  limitFrames(connection, onOversizedFrame);
   return connection;
+}
+
+/** Stops rhea's timers, which a stream that is destroyed leaves running. Tells `disconnected`, unless closed. */
+export function abandonConnection(connection: Connection): void {
+  connection["_disconnected"]();
 }

@@ -1,38 +1,77 @@
+import type { LoopbackCertificate } from "./certificates.ts";
+import { type Answer, openHttpsDoor } from "./https.ts";
 import type { Accept } from "./in-memory.ts";
 import { openTlsDoor } from "./tls.ts";
 import { writeTrustFiles } from "./trust-files.ts";
+import { openWebSocketDoor } from "./web-socket.ts";
 
 /** What other processes reach the namespace by. */
 export interface Listeners {
   readonly namespace: string | undefined;
+  /** Host and port of the administration API. */
+  readonly administration: string | undefined;
   readonly env: Readonly<Record<string, string>>;
+  /** The certificate of the doors. */
+  readonly certificate: LoopbackCertificate | undefined;
   stop(): Promise<void>;
 }
 
-/** Opens the TLS door with a certificate made now, or nothing when no port is asked for. */
-export async function openListeners(
-  tlsPort: number | undefined,
-  nowMs: number,
-  accept: Accept,
-): Promise<Listeners> {
-  if (tlsPort === undefined) return { namespace: undefined, env: {}, stop: async () => {} };
+/** Which doors to open, and who is behind each. */
+export interface ListenerOptions {
+  /** Without it there are no listeners at all. */
+  readonly tlsPort: number | undefined;
+  readonly administrationPort: number;
+  readonly webSocketPort: number;
+  readonly nowMs: number;
+  readonly accept: Accept;
+  readonly answer: Answer;
+}
+
+/** Opens the TLS and WebSocket doors and that of the administration API, with one certificate made now. */
+export async function openListeners(options: ListenerOptions): Promise<Listeners> {
+  const { tlsPort, administrationPort, webSocketPort, nowMs, accept, answer } = options;
+  if (tlsPort === undefined) {
+    return {
+      namespace: undefined,
+      administration: undefined,
+      env: {},
+      certificate: undefined,
+      stop: async () => {},
+    };
+  }
   // Loaded only here: reading it takes longer than starting all the rest.
   const { createLoopbackCertificate } = await import("./certificates.ts");
   const certificate = await createLoopbackCertificate(nowMs);
-  const door = await openTlsDoor(certificate, tlsPort, accept);
-  const trust = await writeTrustFiles(
-    certificate.authority,
-    process.env["NODE_EXTRA_CA_CERTS"],
-  ).catch(async (error) => {
-    await door.stop();
-    throw error;
-  });
-  const namespace = `localhost:${door.port}`;
-  return {
-    namespace,
-    env: { AZURE_SERVICEBUS_FULLYQUALIFIEDNAMESPACE: namespace, ...trust.env },
-    async stop() {
-      await Promise.all([door.stop(), trust.remove()]);
-    },
+  const closing: (() => Promise<void>)[] = [];
+  const stop = async (): Promise<void> => {
+    await Promise.all(closing.map((close) => close()));
   };
+  try {
+    const door = await openTlsDoor(certificate, tlsPort, accept);
+    closing.push(() => door.stop());
+    const administrationDoor = await openHttpsDoor(certificate, administrationPort, answer);
+    closing.push(() => administrationDoor.stop());
+    const webSocketDoor = await openWebSocketDoor(certificate, webSocketPort, accept);
+    closing.push(() => webSocketDoor.stop());
+    const personsExtraFile = process.env["NODE_EXTRA_CA_CERTS"];
+    const trust = await writeTrustFiles(certificate.authority, personsExtraFile);
+    closing.push(() => trust.remove());
+    const namespace = `localhost:${door.port}`;
+    const administration = `localhost:${administrationDoor.port}`;
+    return {
+      namespace,
+      administration,
+      certificate,
+      env: {
+        AZURE_SERVICEBUS_FULLYQUALIFIEDNAMESPACE: namespace,
+        BUSPASS_EMULATOR_ADMINISTRATION: administration,
+        BUSPASS_EMULATOR_WEBSOCKET: `localhost:${webSocketDoor.port}`,
+        ...trust.env,
+      },
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }

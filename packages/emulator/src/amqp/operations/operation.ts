@@ -1,28 +1,34 @@
+import { EntityError } from "../../entities/entity-error.ts";
 import type { Queue } from "../../entities/queue.ts";
+import type { Subscription } from "../../entities/topic.ts";
 import type { Right } from "../../identity/roles.ts";
-import type { AmqpErrorFields } from "../rhea.ts";
 
 /** A request to an entity's `$management` node. */
 export interface OperationRequest {
   readonly queue: Queue;
+  /** Set where the entity is a subscription. */
+  readonly subscription: Subscription | undefined;
   readonly body: Readonly<Record<string, unknown>>;
   readonly nowMs: number;
 }
 
-/** A status as HTTP's, and a body or an error. */
+/** A status as HTTP's, and a body where the operation has one. */
 export interface OperationResult {
   readonly status: number;
   readonly body?: Readonly<Record<string, unknown>>;
-  readonly error?: AmqpErrorFields;
 }
 
-/** One operation of the `$management` node. */
+/** One operation of the `$management` node. What it throws as EntityError or RuleSyntaxError is a refusal. */
 export interface Operation {
   readonly right: Right;
   run(request: OperationRequest): OperationResult;
 }
 
-/** A list field, or an empty one. */
-export function listOf(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [];
+/** The subscription that an operation on rules is about. @throws EntityError InvalidOperation */
+export function subscriptionOf({ subscription, queue }: OperationRequest): Subscription {
+  if (subscription !== undefined) return subscription;
+  throw new EntityError(
+    "InvalidOperation",
+    `'${queue.path}' is no subscription: only subscriptions have rules.`,
+  );
 }

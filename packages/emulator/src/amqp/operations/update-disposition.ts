@@ -1,32 +1,39 @@
+import { EntityError } from "../../entities/entity-error.ts";
 import type { Queue } from "../../entities/queue.ts";
-import { messageLockLost, notSupported } from "../conditions.ts";
-import { listOf, type Operation } from "./operation.ts";
+import type { PropertyChanges } from "../../entities/rules/rule.ts";
+import { abandon, complete, deadLetter, defer } from "../../entities/settle.ts";
+import { propertiesOf } from "../outgoing-settlement.ts";
+import { heldSession, lockTokens, optionalText, text } from "./fields.ts";
+import type { Operation } from "./operation.ts";
 
-type Settle = (queue: Queue, lockToken: string, body: Readonly<Record<string, unknown>>) => boolean;
+type Settle = (queue: Queue, token: string, changed: PropertyChanges["application"]) => void;
 
+/** The words are the protocol's own. */
 const dispositions: Readonly<Record<string, Settle>> = {
-  completed: (queue, token) => queue.complete(token),
-  abandoned: (queue, token) => queue.abandon(token),
-  suspended: (queue, token, body) =>
-    queue.deadLetter(token, {
-      reason: String(body["deadletter-reason"] ?? ""),
-      description: String(body["deadletter-description"] ?? ""),
-    }),
+  completed: (queue, token) => complete(queue, token),
+  abandoned: abandon,
+  defered: defer,
+  suspended: deadLetter,
 };
 
-/** `com.microsoft:update-disposition`: settles where the receiving link is gone. */
+/** `com.microsoft:update-disposition`: settles where the receiving link is gone, or never was. */
 export const updateDisposition: Operation = {
   right: "Listen",
-  run({ queue, body, nowMs }) {
-    const status = String(body["disposition-status"]);
+  run({ queue, body }) {
+    const status = text(body, "disposition-status");
     const settle = dispositions[status];
     if (settle === undefined) {
-      return { status: 501, error: notSupported(`The disposition '${status}'`, nowMs) };
+      throw new EntityError("InvalidOperation", `There is no disposition '${status}'.`);
     }
-    const tokens = listOf(body["lock-tokens"]).filter((token) => Buffer.isBuffer(token));
-    const settled = tokens.map((token) => settle(queue, token.toString("hex"), body));
-    return settled.length > 0 && !settled.includes(false)
-      ? { status: 200 }
-      : { status: 410, error: messageLockLost(nowMs) };
+    heldSession(queue, body);
+    const reason = optionalText(body, "deadletter-reason");
+    const description = optionalText(body, "deadletter-description");
+    const changed = {
+      ...propertiesOf(body["properties-to-modify"]),
+      ...(reason !== undefined && { DeadLetterReason: reason }),
+      ...(description !== undefined && { DeadLetterErrorDescription: description }),
+    };
+    for (const token of lockTokens(body)) settle(queue, token, changed);
+    return { status: 200 };
   },
 };
