@@ -43,13 +43,17 @@ function evidence(): Evidence {
         orders: {
           active: 0,
           locked: 0,
+          scheduled: 0,
+          deferred: 0,
           deadLettered: 1,
+          transferDeadLettered: 0,
           messages: [],
           deadLetters: [message("hopeless")],
         },
       },
       identities: { "orders-api": identity("api"), "orders-worker": identity("worker") },
       openConnections: 0,
+      openLinks: 0,
       tokensRefused: 0,
     },
     connected: {
@@ -68,7 +72,9 @@ function message(messageId: string) {
   return {
     sequenceNumber: 1,
     messageId,
+    sessionId: undefined,
     subject: "order.placed",
+    state: "active" as const,
     deliveryCount: 0,
     deadLetterReason: undefined,
     deadLetterDescription: undefined,
@@ -83,7 +89,10 @@ function withQueue(
   const orders = {
     active: messages.length,
     locked: 0,
+    scheduled: 0,
+    deferred: 0,
     deadLettered: deadLetters.length,
+    transferDeadLettered: 0,
     messages: messages.map(message),
     deadLetters: deadLetters.map(message),
   };

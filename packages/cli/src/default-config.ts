@@ -1,6 +1,6 @@
 import { type EmulatorConfig, readConfig } from "@buspass/emulator/config";
 
-/** What there is without a file: the entities of Microsoft's sample, and an identity that may do all. */
+/** What there is without a file: names of Microsoft's sample, and an identity that may do all. */
 export const defaultConfig: EmulatorConfig = readConfig({
   UserConfig: {
     Namespaces: [

@@ -1,20 +1,27 @@
-import type { Emulator, InspectedIdentity } from "@buspass/emulator";
-import type { EmulatorConfig } from "@buspass/emulator/config";
+import type { InspectedIdentity } from "@buspass/emulator";
+import type { ConfiguredNamespace } from "@buspass/emulator/config";
 import { colorsFor } from "./colors-for.ts";
+import type { RunningNamespace } from "./start-namespaces.ts";
 
-/** One line for the person who waits: what is ready. */
-export function readyLine(config: EmulatorConfig, { namespace, inspect }: Emulator): string {
-  const identities = Object.keys(inspect().identities).join(", ") || "none";
-  const entities = counted(entitiesOf(config).length);
-  return `${config.namespaceName} is ready at ${namespace}: ${entities}, identities: ${identities}.`;
+/** A namespace, and the file for `node --env-file` that leads there. */
+export interface ReportedNamespace extends RunningNamespace {
+  readonly environmentFile: string;
 }
 
-/** All that a person needs to use the namespace, for a terminal. */
-export function textReport(
-  config: EmulatorConfig,
-  { namespace, env, inspect }: Emulator,
-  environmentFile: string,
-): string {
+/** One line for the person who waits: what is ready. */
+export function readyLine({ configured, emulator }: RunningNamespace): string {
+  const identities = Object.keys(emulator.inspect().identities).join(", ") || "none";
+  const entities = counted(entitiesOf(configured).length);
+  return `${configured.name} is ready at ${emulator.namespace}: ${entities}, identities: ${identities}.`;
+}
+
+/** All that a person needs to use the namespaces, for a terminal. */
+export function textReport(namespaces: readonly ReportedNamespace[]): string {
+  return namespaces.map(textOf).join("\n\n");
+}
+
+function textOf({ configured, emulator, environmentFile }: ReportedNamespace): string {
+  const { namespace, administration, env, inspect } = emulator;
   const { bold } = colorsFor(process.stdout);
   const identities = Object.entries(inspect().identities).map(([name, identity]) => [
     identity.systemAssigned ? `${name} (system-assigned)` : name,
@@ -22,11 +29,12 @@ export function textReport(
     rolesOf(identity),
   ]);
   return [
-    `${bold("Namespace")}  ${config.namespaceName}, at ${namespace}`,
-    `${bold("CA file")}    ${env["BUSPASS_EMULATOR_CA"]}`,
+    `${bold("Namespace")}       ${configured.name}, at ${namespace}`,
+    `${bold("Administration")}  ${administration}`,
+    `${bold("CA file")}         ${env["BUSPASS_EMULATOR_CA"]}`,
     "",
     bold("Entities"),
-    ...table(entitiesOf(config).map(({ path, kind }) => [path, kind])),
+    ...table(entitiesOf(configured).map(({ path, kind }) => [path, kind])),
     "",
     bold("Identities"),
     ...table(identities),
@@ -37,16 +45,19 @@ export function textReport(
 }
 
 /** The same as one line of JSON. */
-export function jsonReport(
-  config: EmulatorConfig,
-  { namespace, env, inspect }: Emulator,
-  environmentFile: string,
-): string {
-  return JSON.stringify({
-    namespace: { name: config.namespaceName, fullyQualifiedNamespace: namespace },
+export function jsonReport(namespaces: readonly ReportedNamespace[]): string {
+  return JSON.stringify({ namespaces: namespaces.map(jsonOf) });
+}
+
+function jsonOf({ configured, emulator, environmentFile }: ReportedNamespace): object {
+  const { namespace, administration, env, inspect } = emulator;
+  return {
+    name: configured.name,
+    fullyQualifiedNamespace: namespace,
+    administration,
     caFile: env["BUSPASS_EMULATOR_CA"],
     environmentFile,
-    entities: entitiesOf(config),
+    entities: entitiesOf(configured),
     identities: Object.entries(inspect().identities).map(
       ([name, { clientId, objectId, systemAssigned, roles }]) => ({
         name,
@@ -56,8 +67,7 @@ export function jsonReport(
         roles,
       }),
     ),
-    notes: config.notes,
-  });
+  };
 }
 
 interface Entity {
@@ -66,12 +76,12 @@ interface Entity {
   readonly kind: "queue" | "topic" | "subscription";
 }
 
-function entitiesOf({ options: { queues, topics } }: EmulatorConfig): Entity[] {
+function entitiesOf({ options: { queues, topics } }: ConfiguredNamespace): Entity[] {
   return [
     ...Object.keys(queues).map((path): Entity => ({ path, kind: "queue" })),
     ...Object.entries(topics).flatMap(([topic, { subscriptions }]): Entity[] => [
       { path: topic, kind: "topic" },
-      ...Object.keys(subscriptions).map(
+      ...Object.keys(subscriptions ?? {}).map(
         (name): Entity => ({ path: `${topic}/${name}`, kind: "subscription" }),
       ),
     ]),

@@ -18,7 +18,14 @@ export function addEmulatorVerb(program: Command): void {
         "With a command, runs it in an environment that points there, and exits with its code.",
     )
     .option("--config <file>", "entities and identities, in the JSON of Microsoft's emulator")
-    .option("--port <number>", "port of the namespace; 0 lets the system pick", port, 0)
+    .option(
+      "--port <number>",
+      "port of the namespace, others have those that follow; 0 lets the system pick",
+      port,
+      0,
+    )
+    .option("--state <file>", "keep messages in a file, over restarts and crashes")
+    .option("--ready-file <file>", "write JSON with endpoints and variables when ready")
     .option("--json", "without a command: print one line of JSON when ready")
     .argument("[command...]", "what to run, after --")
     .passThroughOptions()

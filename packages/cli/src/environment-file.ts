@@ -1,25 +1,31 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { RunningNamespace } from "./start-namespaces.ts";
 
-/** A file for `node --env-file`, removed on disposal. */
-export interface EnvironmentFile extends AsyncDisposable {
-  readonly path: string;
+/** Files for `node --env-file`, one for each namespace, removed on disposal. */
+export interface EnvironmentFiles extends AsyncDisposable {
+  readonly paths: readonly string[];
 }
 
 /**
- * Writes variables to a file that only this user can read: one of them proves that a token request
+ * Writes variables to files that only this user can read: one of them proves that a token request
  * comes from this host, so they must not be on a screen or in a log.
  */
-export async function writeEnvironmentFile(
-  env: Readonly<Record<string, string>>,
-): Promise<EnvironmentFile> {
+export async function writeEnvironmentFiles(
+  namespaces: readonly RunningNamespace[],
+): Promise<EnvironmentFiles> {
   const folder = await mkdtemp(join(tmpdir(), "buspass-emulator-"));
-  const path = join(folder, "emulator.env");
-  const lines = Object.entries(env).map(([name, value]) => `${name}=${quoted(value)}\n`);
-  await writeFile(path, lines.join(""), { mode: 0o600 });
+  const paths = await Promise.all(
+    namespaces.map(async ({ emulator: { env } }, index) => {
+      const path = join(folder, index === 0 ? "emulator.env" : `emulator-${index + 1}.env`);
+      const lines = Object.entries(env).map(([name, value]) => `${name}=${quoted(value)}\n`);
+      await writeFile(path, lines.join(""), { mode: 0o600 });
+      return path;
+    }),
+  );
   return {
-    path,
+    paths,
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
   };
 }

@@ -1,9 +1,12 @@
+import { withoutComments } from "./without-comments.ts";
+
 /**
- * `JSON.parse` whose error always says where. V8 leaves the position out of its most common message
+ * `JSON.parse` that knows comments, and whose error always says where. V8 leaves the position out of its most common message
  * and quotes the text instead, which may hold what must not be printed.
  * @throws SyntaxError such as `Unexpected token 'x' at line 3, column 5`
  */
-export function parseJson(text: string): unknown {
+export function parseJson(commented: string): unknown {
+  const text = withoutComments(commented);
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -1,12 +1,12 @@
-import { type Emulator, startEmulator } from "@buspass/emulator";
-import type { EmulatorConfig } from "@buspass/emulator/config";
-import { CommandFailed, exitCodes } from "./command-failed.ts";
+import { exitCodes } from "./command-failed.ts";
 import { readConfigFile } from "./config-file.ts";
 import { defaultConfig } from "./default-config.ts";
 import { jsonReport, readyLine, textReport } from "./emulator-report.ts";
-import { writeEnvironmentFile } from "./environment-file.ts";
+import { writeEnvironmentFiles } from "./environment-file.ts";
+import { clearReadyFile } from "./ready-file.ts";
 import { runCommand } from "./run-command.ts";
 import { say } from "./say.ts";
+import { type RunningNamespace, startNamespaces } from "./start-namespaces.ts";
 import { nextStopSignal } from "./stop-signals.ts";
 
 /** The options of `buspass emulator`. */
@@ -14,56 +14,45 @@ export interface EmulatorArguments {
   readonly config?: string;
   readonly port: number;
   readonly json?: true;
+  readonly readyFile?: string;
+  readonly state?: string;
 }
 
 /**
- * Starts a namespace, and runs a command against it, or waits until it is asked to stop.
+ * Starts the namespaces, and runs a command against the first, or waits until it is asked to stop.
  * @returns the exit code
- * @throws CommandFailed when the file, the port or the command cannot be used
+ * @throws CommandFailed when a file, the port or the command cannot be used
  */
 export async function runEmulator(
   command: readonly string[],
-  { config: file, port, json }: EmulatorArguments,
+  { config, port, json, readyFile, state }: EmulatorArguments,
 ): Promise<number> {
-  const config = file === undefined ? defaultConfig : await readConfigFile(file);
-  for (const note of config.notes) say(note);
-  await using emulator = await start(config, port);
-  if (command.length === 0 || process.stderr.isTTY) say(readyLine(config, emulator));
-  // Awaited here: the emulator is stopped when this function is left.
-  return command.length > 0
-    ? await runCommand(command, emulator.env)
-    : await serve(config, emulator, json === true);
-}
-
-async function start(config: EmulatorConfig, tlsPort: number): Promise<Emulator> {
-  try {
-    return await startEmulator({ ...config.options, tlsPort });
-  } catch (error) {
-    const reason = unusable(error);
-    if (reason === undefined) throw error;
-    throw new CommandFailed(
-      `Port ${tlsPort} cannot be used: ${reason}. Without --port, the system picks a free one.`,
-      { cause: error },
-    );
+  const { namespaces } = config === undefined ? defaultConfig : await readConfigFile(config);
+  const ready = readyFile === undefined ? undefined : await clearReadyFile(readyFile);
+  // From here on: a signal while the namespaces start must find its way to stopping them.
+  const stopped = command.length > 0 ? undefined : nextStopSignal();
+  await using running = await startNamespaces(namespaces, { port, state });
+  if (command.length === 0 || process.stderr.isTTY) {
+    for (const namespace of running.all) say(readyLine(namespace));
   }
+  await using _readyFile = await ready?.write(running.all);
+  // Awaited here: the namespaces are stopped when this function is left.
+  return stopped === undefined
+    ? await runCommand(command, running.all[0].emulator.env)
+    : await serve(running.all, json === true, stopped);
 }
 
-function unusable(error: unknown): string | undefined {
-  switch ((error as NodeJS.ErrnoException).code) {
-    case "EADDRINUSE":
-      return "another program listens on it";
-    case "EACCES":
-      return "you may not listen on it";
-    default:
-      return undefined;
-  }
-}
-
-async function serve(config: EmulatorConfig, emulator: Emulator, json: boolean): Promise<number> {
-  const stopped = nextStopSignal();
-  await using environment = await writeEnvironmentFile(emulator.env);
-  const report = json ? jsonReport : textReport;
-  console.log(report(config, emulator, environment.path));
+async function serve(
+  namespaces: readonly RunningNamespace[],
+  json: boolean,
+  stopped: Promise<unknown>,
+): Promise<number> {
+  await using files = await writeEnvironmentFiles(namespaces);
+  const reported = namespaces.map((namespace, index) => ({
+    ...namespace,
+    environmentFile: files.paths[index] ?? "",
+  }));
+  console.log(json ? jsonReport(reported) : textReport(reported));
   await stopped;
   return exitCodes.fine;
 }

@@ -45,6 +45,22 @@ test.concurrent.each([
   expect(await complaint(file.path)).toBe(`buspass: ${file.path} is not JSON: ${why}.\n`);
 });
 
+test.concurrent("comments and trailing commas, as in Microsoft's sample, are passed over", async () => {
+  await using file = await temporaryFile(
+    '{ "UserConfig": { /* one,\n*/ "Namespaces": [{ "Name": "mine", // "Queues": 1\n } ,], } }',
+  );
+  const result = await runBuspass(["emulator", "--config", file.path, "--", node, "--version"]);
+  expect(result).toEqual({ exitCode: 0, stdout: `${process.version}\n`, stderr: "" });
+});
+
+test.concurrent.each([
+  ['{\n// a "comment"\n"a": tru }', "Unexpected token ' ' at line 3, column 9"],
+  ['{ "a": "//", /* , */ "b": [1,,] }', "Unexpected token ']' at line 1, column 31"],
+])("with comments, %j is not JSON at the same place", async (content, why) => {
+  await using file = await temporaryFile(content);
+  expect(await complaint(file.path)).toBe(`buspass: ${file.path} is not JSON: ${why}.\n`);
+});
+
 test.concurrent.each([
   ["UTF-8", "utf8"],
   ["UTF-16", "utf16le"],

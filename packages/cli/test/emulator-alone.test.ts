@@ -15,7 +15,8 @@ const isWindows = process.platform === "win32";
 test.concurrent("without a command it says what there is, and ends cleanly on a signal", async () => {
   await using buspass = startBuspass(["emulator"]);
   const report = await buspass.stdoutWith(/program\.mjs\n$/);
-  expect(report).toMatch(/^Namespace {2}sbemulatorns, at localhost:\d+$/m);
+  expect(report).toMatch(/^Namespace {7}sbemulatorns, at localhost:\d+$/m);
+  expect(report).toMatch(/^Administration {2}localhost:\d+$/m);
   expect(report).toMatch(/^ {2}queue\.1 +queue$/m);
   expect(report).toMatch(/^ {2}topic\.1 +topic$/m);
   expect(report).toMatch(/^ {2}topic\.1\/subscription\.1 +subscription$/m);
@@ -53,26 +54,27 @@ test.concurrent("--json says it in one line, by which another process comes in",
   await using buspass = startBuspass(["emulator", "--json", "--config", config.path]);
   const line = await buspass.stdoutWith(/\n$/);
   expect(line.trim().split("\n")).toHaveLength(1);
-  const report = JSON.parse(line);
-  expect(report).toEqual({
-    namespace: {
+  const { namespaces } = JSON.parse(line);
+  expect(namespaces).toEqual([
+    {
       name: "mine",
       fullyQualifiedNamespace: expect.stringMatching(/^localhost:\d+$/),
+      administration: expect.stringMatching(/^localhost:\d+$/),
+      caFile: expect.any(String),
+      environmentFile: expect.any(String),
+      entities: [{ path: "orders", kind: "queue" }],
+      identities: [
+        {
+          name: "app",
+          clientId: expect.any(String),
+          objectId: expect.any(String),
+          systemAssigned: true,
+          roles: [{ role: "Azure Service Bus Data Owner", scope: "orders" }],
+        },
+      ],
     },
-    caFile: expect.any(String),
-    environmentFile: expect.any(String),
-    entities: [{ path: "orders", kind: "queue" }],
-    identities: [
-      {
-        name: "app",
-        clientId: expect.any(String),
-        objectId: expect.any(String),
-        systemAssigned: true,
-        roles: [{ role: "Azure Service Bus Data Owner", scope: "orders" }],
-      },
-    ],
-    notes: [],
-  });
+  ]);
+  const [report] = namespaces;
   const environment = await readFile(report.environmentFile, "utf8");
   const secret = /^IDENTITY_HEADER='(.+)'$/m.exec(environment)?.[1] ?? "";
   expect(secret).not.toBe("");

@@ -1,23 +1,25 @@
-import type { ConfigFile, IdentityConfig, NamespaceConfig } from "./config-file.ts";
+import type { ConfigFile, IdentityConfig, NamespaceConfig, RoleConfig } from "./config-file.ts";
+import { problemsOfForwarding } from "./config-forwarding.ts";
 import { nearMiss } from "./config-near-miss.ts";
 import { type ConfigPath, problem, written } from "./config-problems.ts";
+import { problemsOfRules } from "./config-rules.ts";
 import { Identities } from "./identity/identities.ts";
 
 /** The sentences for what the parts of a file say of each other and cannot both be true. */
 export function problemsOfReferences({ UserConfig }: ConfigFile): string[] {
-  const namespace = UserConfig.Namespaces.flatMap(namedEntities);
-  const identities = UserConfig.Identities.map(({ Name }, index) => ({
-    name: Name,
-    path: [...identitiesPath, index, "Name"],
-  }));
+  const { Namespaces, Identities } = UserConfig;
   return [
-    ...duplicates(namespace),
-    ...duplicates(identities),
-    ...systemAssignedTwice(UserConfig.Identities),
-    ...clientIdTwice(UserConfig.Identities),
-    ...scopesOfNothing(
-      UserConfig.Identities,
-      namespace.map(({ name }) => name),
+    ...duplicates(named(Namespaces, namespacesPath)),
+    ...Namespaces.flatMap((namespace, index) =>
+      problemsOfNamespace(namespace, [...namespacesPath, index]),
+    ),
+    ...duplicates(named(Identities, identitiesPath)),
+    ...systemAssignedTwice(Identities),
+    ...clientIdTwice(Identities),
+    ...Identities.flatMap(({ Roles }, i) =>
+      Roles.flatMap((role, j) =>
+        problemsOfRole(role, [...identitiesPath, i, "Roles", j], Namespaces),
+      ),
     ),
   ];
 }
@@ -28,21 +30,42 @@ interface Named {
   readonly path: ConfigPath;
 }
 
+const namespacesPath: ConfigPath = ["UserConfig", "Namespaces"];
 const identitiesPath: ConfigPath = ["UserConfig", "Identities"];
 
-/** Queues and topics share their names, and a subscription's path can be a queue's name. */
-function namedEntities({ Queues, Topics }: NamespaceConfig, index: number): Named[] {
-  const at = ["UserConfig", "Namespaces", index];
+function problemsOfNamespace(namespace: NamespaceConfig, path: ConfigPath): string[] {
+  const subscriptions = namespace.Topics.flatMap(({ Subscriptions }, i) =>
+    Subscriptions.map((subscription, j) => ({
+      subscription,
+      path: [...path, "Topics", i, "Subscriptions", j],
+    })),
+  );
   return [
-    ...Queues.map(({ Name }, i) => ({ name: Name, path: [...at, "Queues", i, "Name"] })),
+    ...duplicates(entitiesOf(namespace, path)),
+    ...problemsOfForwarding(namespace, path),
+    ...subscriptions.flatMap(({ subscription, path }) => [
+      ...duplicates(named(subscription.Rules, [...path, "Rules"])),
+      ...problemsOfRules(subscription, path),
+    ]),
+  ];
+}
+
+/** Queues and topics share their names, and a subscription's path can be a queue's name. */
+function entitiesOf({ Queues, Topics }: NamespaceConfig, path: ConfigPath): Named[] {
+  return [
+    ...named(Queues, [...path, "Queues"]),
     ...Topics.flatMap(({ Name, Subscriptions }, i) => [
-      { name: Name, path: [...at, "Topics", i, "Name"] },
-      ...Subscriptions.map((subscription, j) => ({
-        name: `${Name}/${subscription.Name}`,
-        path: [...at, "Topics", i, "Subscriptions", j, "Name"],
+      { name: Name, path: [...path, "Topics", i, "Name"] },
+      ...named(Subscriptions, [...path, "Topics", i, "Subscriptions"]).map((subscription) => ({
+        ...subscription,
+        name: `${Name}/${subscription.name}`,
       })),
     ]),
   ];
+}
+
+function named(items: readonly { readonly Name: string }[], path: ConfigPath): Named[] {
+  return items.map(({ Name }, index) => ({ name: Name, path: [...path, index, "Name"] }));
 }
 
 /** Service Bus and Entra compare names without regard to case. */
@@ -93,20 +116,34 @@ function clientIdTwice(identities: readonly IdentityConfig[]): string[] {
   });
 }
 
-function scopesOfNothing(
-  identities: readonly IdentityConfig[],
-  entities: readonly string[],
+/** A role is of one namespace, which goes without saying only where there is one. */
+function problemsOfRole(
+  { Scope, Namespace }: RoleConfig,
+  path: ConfigPath,
+  namespaces: readonly NamespaceConfig[],
 ): string[] {
-  const known = new Set(entities.map((name) => name.toLowerCase()));
-  return identities.flatMap(({ Roles }, i) =>
-    Roles.flatMap(({ Scope }, j) => {
-      if (Scope === "" || known.has(Scope.toLowerCase())) return [];
-      const near = nearMiss(Scope, entities);
-      const expected = ['"" for the namespace', ...entities].join(", ");
-      return [
-        problem([...identitiesPath, i, "Roles", j, "Scope"], `one of ${expected}`, Scope) +
-          (near === undefined ? "" : `; did you mean ${near}?`),
-      ];
-    }),
+  const wanted = Namespace ?? (namespaces.length === 1 ? namespaces[0]?.Name : undefined);
+  const namespace = namespaces.find(({ Name }) => Name.toLowerCase() === wanted?.toLowerCase());
+  if (namespace === undefined) {
+    const names = namespaces.map(({ Name }) => Name);
+    return [oneOf([...path, "Namespace"], names, names, Namespace)];
+  }
+  const entities = entitiesOf(namespace, []).map(({ name }) => name);
+  if (Scope === "" || entities.some((name) => name.toLowerCase() === Scope.toLowerCase())) {
+    return [];
+  }
+  return [oneOf([...path, "Scope"], ['"" for the namespace', ...entities], entities, Scope)];
+}
+
+function oneOf(
+  path: ConfigPath,
+  expected: readonly string[],
+  names: readonly string[],
+  found: string | undefined,
+): string {
+  const near = found === undefined ? undefined : nearMiss(found, names);
+  return (
+    problem(path, `one of ${expected.join(", ")}`, found) +
+    (near === undefined ? "" : `; did you mean ${near}?`)
   );
 }

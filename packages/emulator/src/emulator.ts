@@ -1,13 +1,13 @@
-import type { Duplex } from "node:stream";
-import { serveConnection } from "./amqp/amqp-connection.ts";
-import { type Clock, systemClock } from "./clock.ts";
-import { type InMemoryWebSocketClass, inMemoryDoor } from "./doors/in-memory.ts";
-import { openListeners } from "./doors/listeners.ts";
-import { Topology, type TopologyDefinition } from "./entities/topology.ts";
-import { Identities, type IdentityDefinition } from "./identity/identities.ts";
-import { startIdentityEndpoint } from "./identity/identity-endpoint.ts";
-import { Issuer } from "./identity/issuer.ts";
-import { type Inspection, inspect, Usage } from "./inspection.ts";
+import type { Clock } from "./clock.ts";
+import type { InMemoryWebSocketClass } from "./doors/in-memory.ts";
+import type { TopologyDefinition } from "./entities/topology.ts";
+import type { Faults } from "./faults.ts";
+import type { IdentityHost } from "./identity/hosts.ts";
+import type { IdentityDefinition } from "./identity/identities.ts";
+import type { RoleChanges } from "./identity/role-changes.ts";
+import type { SharedAccessPolicyDefinition } from "./identity/shared-access-policies.ts";
+import type { Inspection } from "./inspection.ts";
+import type { RightUsed } from "./rights-used.ts";
 
 /** What a namespace consists of: entities, identities, and the roles that these have. */
 export interface EmulatorOptions extends TopologyDefinition {
@@ -18,8 +18,33 @@ export interface EmulatorOptions extends TopologyDefinition {
    * Without it the namespace is reached from this process only.
    */
   readonly tlsPort?: number;
+  /**
+   * The port of the administration API, which is opened together with the TLS listener. Default: the
+   * system picks one.
+   */
+  readonly administrationPort?: number;
+  /**
+   * The port for AMQP over WebSockets, `ws://` and `wss://` alike, which is opened together with the
+   * TLS listener and told in `env.BUSPASS_EMULATOR_WEBSOCKET`. Default: the system picks one.
+   */
+  readonly webSocketPort?: number;
+  /**
+   * Keeps messages, states of sessions, and entities that are made while it runs in this file, and puts
+   * back what an earlier run left there. Nothing is accepted before it is written, so that not even a
+   * kill loses what was. One process at a time can use the file.
+   */
+  readonly state?: string;
   /** Time of locks and tokens; a `manualClock()` makes tests stand still. Default: the system's. */
   readonly clock?: Clock;
+  /** How long a token lives, in whole seconds' milliseconds. Default: an hour. */
+  readonly tokenLifetimeMs?: number;
+  /** Makes lock tokens, and with them the whole run, the same each time. Any text. */
+  readonly seed?: string;
+  /**
+   * Allows connections with keys, and says with which. Without it every key is refused, as by a
+   * namespace with `disableLocalAuth`.
+   */
+  readonly sharedAccessPolicies?: readonly SharedAccessPolicyDefinition[];
 }
 
 /** How a client of this process connects as one identity. */
@@ -43,10 +68,23 @@ export interface Emulator extends AsyncDisposable {
   /** The fully qualified namespace, as `new ServiceBusClient(…)` takes it. */
   readonly namespace: string;
   /**
+   * The host and port of the administration API, as `new ServiceBusAdministrationClient(…)` takes
+   * them; undefined without `tlsPort`. It speaks HTTPS only, so the client must trust the authority in
+   * the file `env.BUSPASS_EMULATOR_CA`.
+   */
+  readonly administration: string | undefined;
+  /**
    * Variables by which another process finds the namespace, trusts it and gets tokens.
    * One of them proves that a token request comes from this host: do not print it.
    */
   readonly env: Readonly<Record<string, string>>;
+  /**
+   * As `env`, for a process on another kind of host and as one identity: an Azure virtual machine
+   * (IMDS), an Arc-enabled server, or a pod with workload identity. Its identity endpoint opens with
+   * the first call.
+   * @throws RangeError when there is no identity of that name; for `kubernetes`, without `tlsPort`
+   */
+  envOn(host: IdentityHost, identityName: string): Promise<Readonly<Record<string, string>>>;
   /**
    * How a client in this process connects as an identity.
    * @throws RangeError when there is no identity of that name
@@ -54,102 +92,24 @@ export interface Emulator extends AsyncDisposable {
   as(identityName: string): EmulatorConnection;
   /** What is in the namespace now. */
   inspect(): Inspection;
-  /** Ends all connections and listeners. Messages are gone. A second call waits for the first. */
+  /** Makes the namespace fail, for tests. */
+  readonly faults: Faults;
+  /** Assigns and revokes roles while clients are connected. */
+  readonly roles: RoleChanges;
+  /** Which identity used which right on which entity since the start or the last `reset`. */
+  rightsUsed(): RightUsed[];
+  /** Signs new tokens with a new key; those of the old one go on, or are refused from now on. */
+  rotateKeys(options?: { readonly keepOld?: boolean }): Promise<void>;
+  /**
+   * The connection string of a shared access policy. It is a secret: do not print it.
+   * @throws RangeError when there is no such policy
+   */
+  connectionString(policyName: string, scope?: string): string;
+  /**
+   * Back to the beginning: connections end, entities are as they were defined and empty, faults and
+   * counts are forgotten. Identities keep the roles that they have now.
+   */
+  reset(): void;
+  /** Ends all connections and listeners. Without `state`, messages are gone. A second call waits for the first. */
   stop(): Promise<void>;
-}
-
-/**
- * Starts a Service Bus namespace in this process: entities, an identity provider, and role
- * assignments that are enforced as Azure enforces them.
- *
- * @throws Error with code `EADDRINUSE` when `tlsPort` is taken
- * @example
- * await using emulator = await startEmulator({
- *   queues: { orders: { maxDeliveryCount: 5 } },
- *   identities: {
- *     "orders-api": { roles: [{ role: "Azure Service Bus Data Sender", scope: "orders" }] },
- *   },
- * });
- * const { namespace, credential, webSocket } = emulator.as("orders-api");
- * const client = new ServiceBusClient(namespace, credential, { webSocketOptions: { webSocket } });
- */
-export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
-  const clock = options.clock ?? systemClock;
-  const topology = new Topology(options, clock);
-  const identities = new Identities(options.identities ?? {});
-  const issuer = await Issuer.create(identities, clock);
-  const usage = new Usage();
-  const streams = new Set<Duplex>();
-  let namespace = "emulator.servicebus.localhost";
-
-  let ended: Promise<void> | undefined;
-  const accept = (stream: Duplex): void => {
-    if (ended !== undefined) {
-      stream.destroy();
-      return;
-    }
-    streams.add(stream);
-    usage.openConnections = streams.size;
-    stream.once("close", () => {
-      streams.delete(stream);
-      usage.openConnections = streams.size;
-    });
-    serveConnection(stream, {
-      name: namespace,
-      topology,
-      issuer,
-      clock,
-      onToken({ identityName }) {
-        if (identityName === undefined) usage.tokensRefused += 1;
-        else usage.add("accepted", identityName);
-      },
-    });
-  };
-  const endpoint = await startIdentityEndpoint(identities, issuer, (grant) =>
-    usage.add("endpoint", grant.identityName),
-  );
-  const listeners = await openListeners(options.tlsPort, clock.now(), accept).catch(
-    async (error) => {
-      await endpoint.stop();
-      throw error;
-    },
-  );
-  namespace = listeners.namespace ?? namespace;
-  const webSocket = inMemoryDoor(accept);
-
-  const end = async (): Promise<void> => {
-    topology.dispose();
-    for (const stream of streams) stream.destroy();
-    await Promise.all([listeners.stop(), endpoint.stop()]);
-  };
-  const stop = (): Promise<void> => {
-    ended ??= end();
-    return ended;
-  };
-  return {
-    namespace,
-    env: { ...listeners.env, ...endpoint.env },
-    as(identityName) {
-      const identity = identities.named(identityName);
-      if (identity === undefined) {
-        const known = identities.all.map(({ name }) => name).join(", ");
-        throw new RangeError(`No identity is called "${identityName}" here; there are: ${known}.`);
-      }
-      return {
-        namespace,
-        webSocket,
-        credential: {
-          async getToken(scopes) {
-            const resource = String([scopes].flat()[0]).replace(/\/\.default$/, "");
-            usage.add("in process", identity.name);
-            const { token, expiresAtMs } = await issuer.mint(identity, resource);
-            return { token, expiresOnTimestamp: expiresAtMs };
-          },
-        },
-      };
-    },
-    inspect: () => inspect(topology, identities.all, usage),
-    stop,
-    [Symbol.asyncDispose]: stop,
-  };
 }

@@ -1,4 +1,6 @@
-import type { StoredMessage } from "./entities/message.ts";
+import { readProperties } from "./amqp/read-message.ts";
+import type { MessageState, StoredMessage } from "./entities/message.ts";
+import { peek } from "./entities/peek.ts";
 import type { Queue } from "./entities/queue.ts";
 import type { Topology } from "./entities/topology.ts";
 import type { Identity } from "./identity/identities.ts";
@@ -11,16 +13,21 @@ export interface Inspection {
   /** By name. */
   readonly identities: Readonly<Record<string, InspectedIdentity>>;
   readonly openConnections: number;
+  /** Links that lead to entities, to send or to receive. */
+  readonly openLinks: number;
   /** Tokens that clients put for an entity, refused ones too. */
   readonly tokensRefused: number;
 }
 
 /** A queue or subscription, with its dead letters. */
 export interface InspectedQueue {
-  /** Messages waiting or locked. */
+  /** Messages that wait or are locked. */
   readonly active: number;
   readonly locked: number;
+  readonly scheduled: number;
+  readonly deferred: number;
   readonly deadLettered: number;
+  readonly transferDeadLettered: number;
   readonly messages: readonly InspectedMessage[];
   readonly deadLetters: readonly InspectedMessage[];
 }
@@ -29,7 +36,9 @@ export interface InspectedQueue {
 export interface InspectedMessage {
   readonly sequenceNumber: number;
   readonly messageId: string;
+  readonly sessionId: string | undefined;
   readonly subject: string | undefined;
+  readonly state: MessageState;
   readonly deliveryCount: number;
   readonly deadLetterReason: string | undefined;
   readonly deadLetterDescription: string | undefined;
@@ -52,7 +61,6 @@ export interface InspectedIdentity {
 /** Counts that the emulator keeps as it goes. */
 export class Usage {
   readonly #counts = new Map<string, number>();
-  openConnections = 0;
   tokensRefused = 0;
 
   add(kind: "endpoint" | "in process" | "accepted", identityName: string): void {
@@ -69,9 +77,10 @@ export function inspect(
   topology: Topology,
   identities: readonly Identity[],
   usage: Usage,
+  connections: { readonly count: number; readonly openLinks: number },
 ): Inspection {
   return {
-    queues: Object.fromEntries(topology.queues.map((queue) => [queue.path, inspectQueue(queue)])),
+    queues: Object.fromEntries(topology.sources.map((queue) => [queue.path, inspectQueue(queue)])),
     identities: Object.fromEntries(
       identities.map(({ name, ...identity }) => [
         name,
@@ -83,32 +92,46 @@ export function inspect(
         },
       ]),
     ),
-    openConnections: usage.openConnections,
+    openConnections: connections.count,
+    openLinks: connections.openLinks,
     tokensRefused: usage.tokensRefused,
   };
 }
 
 function inspectQueue(queue: Queue): InspectedQueue {
+  const messages = messagesOf(queue);
+  const count = (state: MessageState): number =>
+    messages.filter((message) => message.state === state).length;
   return {
-    active: queue.size,
-    locked: queue.lockedCount,
-    deadLettered: queue.deadLetterQueue?.size ?? 0,
-    messages: messagesOf(queue),
+    active: count("active"),
+    locked: queue.locked.size,
+    scheduled: count("scheduled"),
+    deferred: count("deferred"),
+    deadLettered: queue.deadLetterQueue?.store.size ?? 0,
+    transferDeadLettered: queue.transferDeadLetterQueue?.store.size ?? 0,
+    messages,
     deadLetters: queue.deadLetterQueue === undefined ? [] : messagesOf(queue.deadLetterQueue),
   };
 }
 
 function messagesOf(queue: Queue): InspectedMessage[] {
-  return queue.peek(1, Number.POSITIVE_INFINITY).map(inspectMessage);
+  return peek(queue, 0, Number.POSITIVE_INFINITY).map(inspectMessage);
 }
 
 function inspectMessage(message: StoredMessage): InspectedMessage {
+  const { system, application } = readProperties(message);
   return {
     sequenceNumber: message.sequenceNumber,
     messageId: message.messageId,
-    subject: message.subject,
+    sessionId: message.sessionId,
+    subject: text(system.Label),
+    state: message.state,
     deliveryCount: message.deliveryCount,
-    deadLetterReason: message.deadLetter?.reason,
-    deadLetterDescription: message.deadLetter?.description,
+    deadLetterReason: text(application["DeadLetterReason"]),
+    deadLetterDescription: text(application["DeadLetterErrorDescription"]),
   };
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
 }

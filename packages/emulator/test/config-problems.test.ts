@@ -39,64 +39,24 @@ describe("a setting of the wrong kind is said where, what was expected and what 
     [{ RequiresSession: "no" }, 'RequiresSession: expected true or false, found "no"'],
     [{ RequiresSession: null }, "RequiresSession: expected true or false, found null"],
     [{ RequiresSession: [1, 2] }, "RequiresSession: expected true or false, found an array of 2"],
+    [
+      { DuplicateDetectionHistoryTimeWindow: "PT4S" },
+      'DuplicateDetectionHistoryTimeWindow: expected an ISO 8601 duration from PT5S to P7D, found "PT4S"',
+    ],
+    [
+      { DuplicateDetectionHistoryTimeWindow: "P8D" },
+      'DuplicateDetectionHistoryTimeWindow: expected an ISO 8601 duration from PT5S to P7D, found "P8D"',
+    ],
     [{ ForwardTo: { queue: "x" } }, "ForwardTo: expected a text, found an object with queue"],
   ])("%j", (properties, problem) => {
     expect(problemsOf(withQueue(properties))).toEqual([`${at}.${problem}`]);
   });
 });
 
-describe("what the emulator does not do is refused, not ignored", () => {
-  const at = "UserConfig.Namespaces[0].Queues[0].Properties";
-  test.each([
-    [
-      { RequiresSession: true },
-      "RequiresSession: expected false, because sessions are not emulated yet, found true",
-    ],
-    [
-      { RequiresDuplicateDetection: true },
-      "RequiresDuplicateDetection: expected false, because duplicate detection is not emulated yet, found true",
-    ],
-    [
-      { ForwardTo: "archive" },
-      'ForwardTo: expected "", because forwarding is not emulated yet, found "archive"',
-    ],
-    [
-      { ForwardDeadLetteredMessagesTo: "archive" },
-      'ForwardDeadLetteredMessagesTo: expected "", because forwarding is not emulated yet, found "archive"',
-    ],
-  ])("%j", (properties, problem) => {
-    expect(problemsOf(withQueue(properties))).toEqual([`${at}.${problem}`]);
-  });
-
-  const subscription = (...Rules: unknown[]): unknown =>
-    file({ Topics: [{ Name: "events", Subscriptions: [{ Name: "billing", Rules }] }] });
-
-  test.each([
-    { FilterType: "Sql", SqlFilter: { SqlExpression: "total > 100" } },
-    { FilterType: "Correlation", CorrelationFilter: { Label: "order.paid" } },
-    {
-      FilterType: "Sql",
-      SqlFilter: { SqlExpression: "1=1" },
-      Action: { SqlExpression: "SET total = 1" },
-    },
-  ])("the rule %j", (Properties) => {
-    const trueRule = {
-      Name: "all",
-      Properties: { FilterType: "Sql", SqlFilter: { SqlExpression: " 1 = 1 " } },
-    };
-    expect(problemsOf(subscription(trueRule))).toEqual([]);
-    expect(problemsOf(subscription(trueRule, { Name: "some", Properties }))).toEqual([
-      "UserConfig.Namespaces[0].Topics[0].Subscriptions[0].Rules[1].Properties: expected the true filter (Sql, 1=1) and no action, because others are not emulated yet, " +
-        `found an object with ${Object.keys(Properties).join(", ").slice(0, 40)}`,
-    ]);
-  });
-
-  test.each([0, 2])("%i namespaces", (count) => {
-    const Namespaces = Array.from({ length: count }, (_, i) => ({ Name: `n${i}` }));
-    expect(problemsOf({ UserConfig: { Namespaces } })).toEqual([
-      `UserConfig.Namespaces: expected an array of exactly one namespace, found an array of ${count}`,
-    ]);
-  });
+test("a file without a namespace is refused", () => {
+  expect(problemsOf({ UserConfig: { Namespaces: [] } })).toEqual([
+    "UserConfig.Namespaces: expected an array of at least one namespace, found an array of 0",
+  ]);
 });
 
 describe("a setting that is not known is named", () => {

@@ -1,0 +1,57 @@
+import type {
+  FaultyOperation,
+  OperationFault,
+  OperationFaultReach,
+  OperationFaults,
+} from "./amqp/operation-faults.ts";
+import type { Connections } from "./connections.ts";
+import type { FaultReach, IdentityFault, IdentityFaults } from "./identity/identity-faults.ts";
+
+/** Makes a namespace fail in the ways in which the real one does, when a test says so. */
+export interface Faults {
+  /** Ends every connection without a word, as a network does. */
+  dropConnections(): void;
+  /** Closes the links to an entity, or all, as the service does when it moves one. */
+  detachLinks(entityPath?: string): void;
+  /** The next operations of a kind are refused with an AMQP condition, or late, or both. */
+  operation(kind: FaultyOperation, fault: OperationFault, reach?: OperationFaultReach): void;
+  /** Every send is refused as by a namespace that is busy, until `clear`. */
+  throttle(): void;
+  /** The next requests for tokens fail, are slow, or get rubbish. */
+  identity(fault: IdentityFault, reach?: FaultReach): void;
+  /** How long bytes take each way, on connections from now on; 0 for none. */
+  latency(latencyMs: number): void;
+  /** Forgets everything that has not happened yet. */
+  clear(): void;
+}
+
+const serverBusy: OperationFault = {
+  condition: "com.microsoft:server-busy",
+  description: "The request was terminated because the namespace is being throttled.",
+};
+
+export function faultsOf(
+  connections: Connections,
+  operations: OperationFaults,
+  identity: IdentityFaults,
+): Faults {
+  return {
+    dropConnections: () => connections.drop(),
+    detachLinks: (entityPath) =>
+      connections.detach(entityPath, {
+        condition: "amqp:link:detach-forced",
+        description: "The link is force detached by the broker.",
+      }),
+    operation: (kind, fault, reach) => operations.inject(kind, fault, reach),
+    throttle: () => operations.inject("send", serverBusy, { times: Number.POSITIVE_INFINITY }),
+    identity: (fault, reach) => identity.inject(fault, reach),
+    latency: (latencyMs) => {
+      connections.latencyMs = latencyMs;
+    },
+    clear() {
+      connections.latencyMs = 0;
+      operations.clear();
+      identity.clear();
+    },
+  };
+}

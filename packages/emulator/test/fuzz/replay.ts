@@ -1,0 +1,50 @@
+import { setImmediate } from "node:timers/promises";
+import type { EmulatorConnection } from "@buspass/emulator";
+import type { Random } from "./random.ts";
+
+/** How often to let the namespace work before the next frame, and before giving up on an answer. */
+const turns = { frame: 1, token: 40, last: 6 };
+
+/** Writes frames on a connection of its own. Returns all that came back. */
+export async function replay(
+  { webSocket: WebSocket, namespace }: EmulatorConnection,
+  frames: readonly Buffer[],
+  random: Random,
+): Promise<Buffer> {
+  const socket = new WebSocket(`wss://${namespace}/$servicebus/websocket`);
+  const came: Buffer[] = [];
+  let closed = false;
+  socket.onmessage = ({ data }) => came.push(Buffer.from(data));
+  socket.onclose = () => {
+    closed = true;
+  };
+  socket.onerror = () => {};
+  await setImmediate();
+  await setImmediate();
+  const inPieces = random.chance(0.1);
+  const atOnce = random.chance(0.1);
+  for (const frame of frames) {
+    if (closed) break;
+    const before = came.length;
+    if (inPieces) {
+      const cut = random.below(frame.length + 1);
+      socket.send(frame.subarray(0, cut));
+      await setImmediate();
+      socket.send(frame.subarray(cut));
+    } else {
+      socket.send(frame);
+    }
+    if (atOnce) continue;
+    // A token is verified in its own time, and what follows stands on it.
+    const isToken = frame.includes("put-token");
+    for (let i = 0; i < (isToken ? turns.token : turns.frame); i += 1) {
+      await setImmediate();
+      if (isToken && came.length > before && i > turns.last) break;
+    }
+  }
+  for (let i = 0; i < turns.last; i += 1) await setImmediate();
+  socket.close();
+  for (let i = 0; i < 1_000 && !closed; i += 1) await setImmediate();
+  if (!closed) throw new Error("The connection does not end.");
+  return Buffer.concat(came);
+}
