@@ -1,0 +1,105 @@
+import { once } from "node:events";
+import rhea, { type Connection, type WebSocketImpl } from "rhea";
+
+/** A message of 1 KiB, encoded: an id, a subject and one data section. */
+export function oneKibibyte(): Buffer {
+  return rhea.message.encode({
+    message_id: "8f14e45f-ceea-467f-a0e6-3e7f8a9b2c1d",
+    subject: "order.placed",
+    body: rhea.message.data_section(Buffer.alloc(960, "x")),
+  });
+}
+
+/** Connects a bare client through an in-memory door. */
+export async function connect(webSocket: WebSocketImpl): Promise<Connection> {
+  const container = rhea.create_container();
+  const details = container.websocket_connect(webSocket)("wss://localhost/", ["AMQPWSB10"], {});
+  const connection = container.connect({
+    connection_details: () => ({ host: "localhost", port: 443, connect: details().connect }),
+    port: 443,
+    reconnect: false,
+  });
+  for (const event of ["disconnected", "connection_close"]) connection.on(event, () => {});
+  await once(connection, "connection_open");
+  return connection;
+}
+
+/** Puts a token for an entity, as every client of a namespace must. */
+export async function putToken(
+  connection: Connection,
+  token: string,
+  entity: string,
+): Promise<void> {
+  const receiver = connection.open_receiver({ source: "$cbs", name: "cbs-replies" });
+  const sender = connection.open_sender("$cbs");
+  await Promise.all([once(receiver, "receiver_open"), once(sender, "sendable")]);
+  const replied = once(receiver, "message");
+  sender.send({
+    body: token,
+    message_id: "1",
+    reply_to: "cbs-replies",
+    application_properties: { operation: "put-token", type: "jwt", name: `sb://x/${entity}` },
+  });
+  await replied;
+}
+
+/** Sends messages as fast as credit allows; messages a second, all accepted. */
+export async function sendRate(
+  connection: Connection,
+  entity: string,
+  count: number,
+): Promise<number> {
+  const message = oneKibibyte();
+  const sender = connection.open_sender(entity);
+  await once(sender, "sendable");
+  const start = performance.now();
+  let sent = 0;
+  let accepted = 0;
+  await new Promise<void>((resolve) => {
+    const pump = (): void => {
+      let credit: number = Reflect.get(sender, "credit");
+      for (; credit > 0 && sent < count; credit -= 1) {
+        sent += 1;
+        sender.send(message, Buffer.from(String(sent)), 0);
+      }
+    };
+    sender.on("accepted", () => {
+      accepted += 1;
+      if (accepted === count) resolve();
+    });
+    sender.on("sendable", () => setImmediate(pump));
+    pump();
+  });
+  const rate = count / ((performance.now() - start) / 1_000);
+  sender.close();
+  return rate;
+}
+
+/** Receives and accepts messages as fast as they come; messages a second. */
+export async function receiveRate(
+  connection: Connection,
+  entity: string,
+  count: number,
+): Promise<number> {
+  const receiver = connection.open_receiver({
+    source: entity,
+    credit_window: 0,
+    autoaccept: false,
+    rcv_settle_mode: 0,
+  });
+  await once(receiver, "receiver_open");
+  const start = performance.now();
+  let received = 0;
+  await new Promise<void>((resolve) => {
+    receiver.on("message", ({ delivery }) => {
+      delivery.accept();
+      received += 1;
+      if (received === count) resolve();
+      else if (received % 500 === 0 && received + 500 < count) receiver.add_credit(500);
+    });
+    receiver.add_credit(Math.min(count, 1_000));
+  });
+  const rate = count / ((performance.now() - start) / 1_000);
+  receiver.close();
+  return rate;
+}

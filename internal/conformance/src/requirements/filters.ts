@@ -1,0 +1,186 @@
+import type { Requirement } from "../requirement.ts";
+import { docs } from "../sources.ts";
+
+export const filters = [
+  {
+    id: "SB-FILTER-001",
+    claim: "Numbers are compared with =, <>, !=, <, <=, > and >=.",
+    source: `${docs}/service-bus-filter-examples#filter-on-message-properties-with-numeric-values`,
+    area: "filters",
+  },
+  {
+    id: "SB-FILTER-002",
+    claim: "Names of properties do not tell cases apart.",
+    source: `${docs}/service-bus-messaging-sql-filter#considerations`,
+    area: "filters",
+  },
+  {
+    id: "SB-FILTER-003",
+    claim: "System properties are found with sys.",
+    source: `${docs}/service-bus-filter-examples#filter-on-system-properties`,
+    area: "filters",
+  },
+  {
+    id: "SB-FILTER-004",
+    claim: "System properties may have their present names.",
+    source: `${docs}/service-bus-filter-examples#filter-on-system-properties`,
+    area: "filters",
+  },
+  {
+    id: "SB-FILTER-005",
+    claim: "The scope user is the default.",
+    source: `${docs}/service-bus-messaging-sql-filter#arguments`,
+    area: "filters",
+  },
+  {
+    id: "SB-FILTER-006",
+    claim: "NOT binds closer than AND, and AND closer than OR; parentheses bind closest.",
+    source: "SQL-92, 8.12 search condition",
+    area: "filters",
+  },
+  {
+    id: "SB-FILTER-007",
+    claim: "AND and OR with an unknown operand follow the three-valued tables.",
+    source: `${docs}/service-bus-messaging-sql-filter#property-evaluation-semantics`,
+    area: "filters",
+  },
+  {
+    id: "SB-FILTER-008",
+    claim: "A comparison with a property that does not exist is neither true nor false.",
+    source: `${docs}/service-bus-messaging-sql-filter#property-evaluation-semantics`,
+    area: "filters",
+  },
+  {
+    id: "SB-FILTER-009",
+    claim: "IS NULL holds for a property that is null or does not exist.",
+    source: `${docs}/service-bus-messaging-sql-filter#considerations`,
+    area: "filters",
+  },
+  {
+    id: "SB-FILTER-010",
+    claim: "EXISTS holds for a property that the message has.",
+    source: `${docs}/topic-filters#sql-filters`,
+    area: "filters",
+  },
+  {
+    id: "SB-FILTER-011",
+    claim: "IN holds for the values of its list, NOT IN for others.",
+    source: `${docs}/service-bus-filter-examples#using-in-and-not-in`,
+    area: "filters",
+  },
+  {
+    id: "SB-FILTER-012",
+    claim: "IN and NOT IN of a property that does not exist are unknown.",
+    source: `${docs}/service-bus-messaging-sql-filter#property-evaluation-semantics`,
+    area: "filters",
+  },
+  {
+    id: "SB-FILTER-013",
+    claim: "LIKE knows % for any text and _ for one character.",
+    source: `${docs}/service-bus-messaging-sql-filter#pattern`,
+    area: "filters",
+  },
+  {
+    id: "SB-FILTER-014",
+    claim: "LIKE takes the character after the escape character for itself.",
+    source: `${docs}/service-bus-messaging-sql-filter#escape_char`,
+    area: "filters",
+  },
+  {
+    id: "SB-FILTER-015",
+    claim: "Filters calculate with +, -, *, / and %, and signs.",
+    source: `${docs}/service-bus-messaging-sql-filter#operator-binding-semantics`,
+    area: "filters",
+  },
+  {
+    id: "SB-FILTER-016",
+    claim: "Names with other characters stand in brackets or double quotation marks.",
+    source: `${docs}/service-bus-filter-examples#filter-on-message-properties-with-special-characters`,
+    area: "filters",
+  },
+  {
+    id: "SB-FILTER-017",
+    claim: "A single quotation mark in a text is written as two.",
+    source: `${docs}/service-bus-messaging-sql-filter#string_constant`,
+    area: "filters",
+  },
+  {
+    id: "SB-FILTER-018",
+    claim: "Boolean constants are TRUE and FALSE.",
+    source: `${docs}/service-bus-messaging-sql-filter#boolean_constant`,
+    area: "filters",
+  },
+  {
+    id: "SB-FILTER-019",
+    claim: "Constants may have a decimal point or an exponent.",
+    source: `${docs}/service-bus-messaging-sql-filter#constant`,
+    area: "filters",
+  },
+  {
+    id: "SB-FILTER-020",
+    claim:
+      "The functions property() and p() give the value of the property that an expression names.",
+    source: `${docs}/service-bus-messaging-sql-filter#function`,
+    area: "filters",
+  },
+  {
+    id: "SB-FILTER-021",
+    claim: "A message on which a filter fails is dead-lettered where the subscription says so.",
+    source: `${docs}/service-bus-dead-letter-queues#errors-while-processing-subscription-rules`,
+    area: "filters",
+  },
+  {
+    id: "SB-FILTER-022",
+    claim: "A message on which a filter fails is dropped where the subscription says so.",
+    source: `${docs}/service-bus-dead-letter-queues#errors-while-processing-subscription-rules`,
+    area: "filters",
+  },
+  {
+    id: "SB-FILTER-023",
+    claim: "A correlation filter matches each system property that it names.",
+    source: `${docs}/topic-filters#correlation-filters`,
+    area: "filters",
+  },
+  {
+    id: "SB-FILTER-024",
+    claim: "A correlation filter matches when all of its properties do.",
+    source: `${docs}/topic-filters#correlation-filters`,
+    area: "filters",
+  },
+  {
+    id: "SB-FILTER-025",
+    claim: "A correlation filter tells cases of values apart.",
+    source: `${docs}/topic-filters#correlation-filters`,
+    area: "filters",
+  },
+  {
+    id: "SB-FILTER-026",
+    claim: "A correlation filter compares numbers by value, and a text with no number.",
+    source: "https://github.com/Azure/azure-service-bus/issues/401",
+    area: "filters",
+  },
+  {
+    id: "SB-FILTER-027",
+    claim: "A correlation filter without a condition is refused.",
+    source: "https://github.com/Azure/azure-service-bus-node/issues/184",
+    area: "filters",
+  },
+  {
+    id: "SB-FILTER-028",
+    claim: "Dates are compared with dates.",
+    source: `${docs}/service-bus-filter-examples#parameter-based-filters`,
+    area: "filters",
+  },
+  {
+    id: "SB-FILTER-029",
+    claim: "newid() gives a new GUID.",
+    source: `${docs}/service-bus-messaging-sql-filter#function`,
+    area: "filters",
+  },
+  {
+    id: "SB-FILTER-030",
+    claim: "A filter on a boolean property matches its value.",
+    source: `${docs}/service-bus-messaging-sql-filter#boolean_constant`,
+    area: "filters",
+  },
+] as const satisfies readonly Requirement[];

@@ -1,0 +1,72 @@
+import type { Delivery, EventContext, Message, Receiver, Sender } from "rhea";
+
+/** A message as rhea's receiver has it. */
+export interface Transfer {
+  readonly message: Message;
+  readonly delivery: Delivery;
+}
+
+/** Gives credit for so many messages and waits until they are there. */
+export async function take(receiver: Receiver, count: number): Promise<Transfer[]> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const transfers = collect(receiver, (so_far) => {
+    if (so_far.length === count) resolve();
+  });
+  receiver.add_credit(count);
+  await promise;
+  return transfers;
+}
+
+/** All that a receiver gets from now on. */
+export function collect(
+  receiver: Receiver,
+  onTransfer: (soFar: readonly Transfer[]) => void = () => {},
+): Transfer[] {
+  const transfers: Transfer[] = [];
+  receiver.on("message", ({ message, delivery }: EventContext) => {
+    if (message === undefined || delivery === undefined) return;
+    transfers.push({ message, delivery });
+    onTransfer(transfers);
+  });
+  return transfers;
+}
+
+/** The name of the outcome with which the namespace settles what was sent, and its error. */
+export interface Outcome {
+  readonly name: "accepted" | "rejected" | "released" | "modified";
+  readonly error: { readonly condition?: string; readonly description?: string } | undefined;
+}
+
+/** Sends a message, or bytes as they are, and waits for the outcome. */
+export async function sendRaw(
+  sender: Sender,
+  message: Message | Buffer,
+  format = 0,
+): Promise<Outcome> {
+  const delivery = Buffer.isBuffer(message)
+    ? sender.send(message, undefined, format)
+    : sender.send(message);
+  const { promise, resolve } = Promise.withResolvers<Outcome>();
+  for (const name of ["accepted", "rejected", "released", "modified"] as const) {
+    sender.on(name, (context: EventContext) => {
+      if (context.delivery === delivery) resolve({ name, error: delivery.remote_state?.["error"] });
+    });
+  }
+  return promise;
+}
+
+/** Tells an outcome of what was received, and waits until the namespace has settled it with its own. */
+export async function settle(
+  { delivery }: Transfer,
+  tell: (delivery: Delivery) => void,
+): Promise<Delivery["remote_state"]> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const onSettled = (context: EventContext): void => {
+    if (context.delivery === delivery) resolve();
+  };
+  delivery.link.on("settled", onSettled);
+  tell(delivery);
+  await promise;
+  delivery.link.off("settled", onSettled);
+  return delivery.remote_state;
+}
