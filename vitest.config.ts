@@ -3,12 +3,18 @@ import { defineConfig } from "vitest/config";
 // Programs that tests start must write as to a file, whatever the person's terminal is told.
 delete process.env["FORCE_COLOR"];
 
-export default defineConfig({
-  test: {
-    include: ["{packages,examples,internal}/*/test/**/*.test.ts"],
-    reporters:
-      process.env["CI"] === undefined
-        ? ["default"]
-        : ["default", ["json", { outputFile: ".cache/tests.json" }]],
-  },
+/** Suites that take long, or need programs of the system, are run by `test:long`, in its own mode. */
+export default defineConfig(({ mode }) => {
+  const long = mode === "long";
+  const tests = "{packages,examples,internal}/*/test/**/*";
+  return {
+    test: {
+      include: [long ? `${tests}.long.test.ts` : `${tests}.test.ts`],
+      exclude: long ? [] : ["**/*.long.test.ts", "**/node_modules/**"],
+      reporters:
+        process.env["CI"] === undefined
+          ? ["default"]
+          : ["default", ["json", { outputFile: `.cache/tests${long ? "-long" : ""}.json` }]],
+    },
+  };
 });

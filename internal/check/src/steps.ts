@@ -20,7 +20,6 @@ export function stepsIn(folder: string): Step[] {
     program("format and lint", "biome", "ci", "--error-on-warnings"),
     program("types", "tsc", "--build"),
     program("unused code and dependencies", "knip"),
-    program("tests", "vitest", "run"),
     program("build", "pnpm", "run", "build"),
     {
       name: "pack",

@@ -76,10 +76,8 @@ export class ModelCore {
 
   #admit(box: Box, message: Moved | Sent): number {
     const fresh = { originalNumber: undefined, application: {}, source: undefined, hops: 0 };
-    const moved: Moved =
-      "soul" in message
-        ? message
-        : { ...message, ...fresh, soul: this.newSoul(), keepsSchedule: true };
+    const soul = "soul" in message ? message.soul : this.newSoul();
+    const moved = { ...fresh, keepsSchedule: !("soul" in message), ...message, soul };
     if (!this.#isDuplicate(box, message.messageId)) return this.put(box, moved);
     this.fates.set(moved.soul, "dropped duplicate");
     box.lastNumber += 1;

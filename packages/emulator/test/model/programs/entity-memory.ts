@@ -1,11 +1,11 @@
 import { setImmediate } from "node:timers/promises";
-import { manualClock } from "../../src/clock.ts";
-import { send } from "../../src/entities/enqueue.ts";
-import { defaultQueueSettings, type QueueSettings } from "../../src/entities/entity-settings.ts";
-import { noJournal } from "../../src/entities/message-store.ts";
-import { createQueue, type Queue } from "../../src/entities/queue.ts";
-import { addConsumer, removeConsumer, serve } from "../../src/entities/serve.ts";
-import { acceptSession, attachToSession } from "../../src/entities/session.ts";
+import { manualClock } from "../../../src/clock.ts";
+import { send } from "../../../src/entities/enqueue.ts";
+import { defaultQueueSettings, type QueueSettings } from "../../../src/entities/entity-settings.ts";
+import { noJournal } from "../../../src/entities/message-store.ts";
+import { createQueue, type Queue } from "../../../src/entities/queue.ts";
+import { addConsumer, removeConsumer, serve } from "../../../src/entities/serve.ts";
+import { acceptSession, attachToSession } from "../../../src/entities/session.ts";
 
 /*
  * Passes many messages through entities that hold few at a time, and says on stdout what was kept of

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 
 test("nothing is kept of messages and sessions that are gone", { timeout: 60_000 }, async () => {
-  const program = fileURLToPath(new URL("./entity-memory.ts", import.meta.url));
+  const program = fileURLToPath(new URL("./programs/entity-memory.ts", import.meta.url));
   const child = spawn(process.execPath, ["--expose-gc", program], {
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -30,7 +30,7 @@ interface Report {
 test("clients that are tampered with cost nobody anything, and get nothing that is not theirs", {
   timeout: timeLimitMs,
 }, async () => {
-  const program = fileURLToPath(new URL("./fuzz-doors.ts", import.meta.url));
+  const program = fileURLToPath(new URL("./programs/fuzz-doors.ts", import.meta.url));
   const child = spawn(process.execPath, ["--expose-gc", program, seed, String(cases)], {
     stdio: ["ignore", "pipe", "ignore"],
     timeout: timeLimitMs - 5_000,

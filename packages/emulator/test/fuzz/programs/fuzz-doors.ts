@@ -6,12 +6,12 @@ import {
   marker,
   refill,
   startFuzzNamespace,
-} from "./fuzz-namespace.ts";
-import { mutate } from "./mutations.ts";
-import { Random } from "./random.ts";
-import { record } from "./recordings.ts";
-import { replay } from "./replay.ts";
-import { badTokens, chooseToken, tokenOf, withToken } from "./tokens.ts";
+} from "../fuzz-namespace.ts";
+import { mutate } from "../mutations.ts";
+import { Random } from "../random.ts";
+import { record } from "../recordings.ts";
+import { replay } from "../replay.ts";
+import { badTokens, chooseToken, tokenOf, withToken } from "../tokens.ts";
 
 /*
  * Replays what real clients wrote, tampered with, and says on stdout what became of the namespace.
