@@ -1,9 +1,9 @@
 import { ServiceBusClient } from "@azure/service-bus";
+import { collect, sendRaw, type Transfer, take } from "@buspass-internal/raw-client";
 import rhea from "rhea";
 import { expect, onTestFinished } from "vitest";
 import { receiveOne } from "./kit/receive.ts";
 import { requirement } from "./kit/requirement.ts";
-import { collect, sendRaw, type Transfer, take } from "./kit/transfers.ts";
 
 const queues = { orders: {} };
 const unauthorized = { condition: "amqp:unauthorized-access" };

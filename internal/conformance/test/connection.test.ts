@@ -1,11 +1,10 @@
 import { once } from "node:events";
+import { type RawClient, sendRaw } from "@buspass-internal/raw-client";
 import rhea from "rhea";
 import { expect } from "vitest";
-import type { RawClient } from "./kit/raw-client.ts";
 import { bodies } from "./kit/receive.ts";
 import { knownGap, requirement } from "./kit/requirement.ts";
 import type { Target } from "./kit/target.ts";
-import { sendRaw } from "./kit/transfers.ts";
 
 const queues = { orders: {} };
 const minuteMs = 60_000;

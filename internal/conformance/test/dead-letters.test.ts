@@ -1,8 +1,8 @@
+import { take } from "@buspass-internal/raw-client";
 import { expect } from "vitest";
 import { receiveAll, receiveOne } from "./kit/receive.ts";
 import { requirement } from "./kit/requirement.ts";
 import type { Namespace } from "./kit/target.ts";
-import { take } from "./kit/transfers.ts";
 
 const queues = { orders: {} };
 const deadLetter = { subQueueType: "deadLetter" } as const;

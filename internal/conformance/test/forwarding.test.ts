@@ -1,7 +1,7 @@
+import { take } from "@buspass-internal/raw-client";
 import { expect } from "vitest";
 import { bodies, receiveAll, receiveOne } from "./kit/receive.ts";
 import { requirement } from "./kit/requirement.ts";
-import { take } from "./kit/transfers.ts";
 
 const queues = { target: {}, source: { forwardTo: "target" } };
 

@@ -1,8 +1,8 @@
 import { once } from "node:events";
+import { collect, sendRaw, take } from "@buspass-internal/raw-client";
 import { expect } from "vitest";
 import { bodies, receiveAll, receiveOne } from "./kit/receive.ts";
 import { requirement } from "./kit/requirement.ts";
-import { collect, sendRaw, take } from "./kit/transfers.ts";
 
 const queues = { orders: {} };
 

@@ -1,8 +1,8 @@
+import { take } from "@buspass-internal/raw-client";
 import rhea from "rhea";
 import { expect } from "vitest";
 import { receive, receiveAll, receiveOne } from "./kit/receive.ts";
 import { requirement } from "./kit/requirement.ts";
-import { take } from "./kit/transfers.ts";
 
 const lockDurationMs = 30_000;
 const queues = { orders: { lockDurationMs } };

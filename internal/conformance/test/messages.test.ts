@@ -1,9 +1,9 @@
+import { sendRaw, type Transfer, take } from "@buspass-internal/raw-client";
 import rhea, { type Message } from "rhea";
 import { expect, onTestFinished, vi } from "vitest";
 import { receiveOne } from "./kit/receive.ts";
 import { requirement } from "./kit/requirement.ts";
 import type { Namespace } from "./kit/target.ts";
-import { sendRaw, type Transfer, take } from "./kit/transfers.ts";
 
 const { types } = rhea;
 const queues = { orders: {} };

@@ -1,8 +1,8 @@
+import { settle, type Transfer, take } from "@buspass-internal/raw-client";
 import { expect } from "vitest";
 import { receiveOne } from "./kit/receive.ts";
 import { requirement } from "./kit/requirement.ts";
 import type { Namespace } from "./kit/target.ts";
-import { settle, type Transfer, take } from "./kit/transfers.ts";
 
 const peekLock = { snd_settle_mode: 0, rcv_settle_mode: 1 } as const;
 

@@ -1,8 +1,8 @@
+import { sendRaw } from "@buspass-internal/raw-client";
 import { expect } from "vitest";
 import { bodies, receive, receiveOne } from "./kit/receive.ts";
 import { knownGap, requirement } from "./kit/requirement.ts";
 import type { Namespace } from "./kit/target.ts";
-import { sendRaw } from "./kit/transfers.ts";
 
 const queues = { orders: {} };
 const standardTierBytes = 256 * 1024;

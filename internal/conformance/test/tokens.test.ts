@@ -1,9 +1,9 @@
 import { ServiceBusClient } from "@azure/service-bus";
 import { type EmulatorOptions, manualClock } from "@buspass/emulator";
+import { sendRaw } from "@buspass-internal/raw-client";
 import { base64url, decodeJwt, generateKeyPair, SignJWT, UnsecuredJWT } from "jose";
 import { expect, onTestFinished } from "vitest";
 import { requirement } from "./kit/requirement.ts";
-import { sendRaw } from "./kit/transfers.ts";
 
 const queues = { orders: {} };
 const minuteMs = 60_000;

@@ -1,8 +1,8 @@
+import { sendRaw } from "@buspass-internal/raw-client";
 import rhea, { type Sender } from "rhea";
 import { expect } from "vitest";
 import { bodies } from "./kit/receive.ts";
 import { knownGap } from "./kit/requirement.ts";
-import { sendRaw } from "./kit/transfers.ts";
 
 /** A coordinator stands where a link's target does. [AMQP 4.5.1] */
 const coordinator = rhea.types.wrap_described([], 0x30);

@@ -1,7 +1,7 @@
 import type { Emulator } from "@buspass/emulator";
+import { connectRawAs } from "@buspass-internal/raw-client";
 import { expect, test } from "vitest";
 import { receiveNone, receiveOne, startNamespace } from "./namespace.ts";
-import { connectRawAs } from "./raw-client.ts";
 
 const queues = { orders: {}, invoices: {} };
 

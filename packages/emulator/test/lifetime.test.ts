@@ -1,7 +1,7 @@
 import { once } from "node:events";
+import { connectRaw, connectRawAs } from "@buspass-internal/raw-client";
 import { expect, test } from "vitest";
 import { startNamespace } from "./namespace.ts";
-import { connectRaw, connectRawAs } from "./raw-client.ts";
 
 const minuteMs = 60_000;
 

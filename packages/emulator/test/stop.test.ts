@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { startEmulator } from "@buspass/emulator";
+import { connectRawAs } from "@buspass-internal/raw-client";
 import { expect, test } from "vitest";
-import { connectRawAs } from "./raw-client.ts";
 import { runProgram } from "./run-program.ts";
 
 const owner = { roles: [{ role: "Azure Service Bus Data Owner", scope: "" }] } as const;

@@ -1,5 +1,6 @@
 import type { webcrypto } from "node:crypto";
 import { ServiceBusClient } from "@azure/service-bus";
+import { connectRaw, connectRawAs } from "@buspass-internal/raw-client";
 import {
   base64url,
   decodeJwt,
@@ -10,7 +11,6 @@ import {
 } from "jose";
 import { beforeEach, expect, test, vi } from "vitest";
 import { sdkClient, startNamespace, type TestNamespace } from "./namespace.ts";
-import { connectRaw, connectRawAs } from "./raw-client.ts";
 
 /** The namespace's own key, caught as it is made: what it signs is refused for its claims alone. */
 const ownKeys = vi.hoisted((): webcrypto.CryptoKeyPair[] => []);

@@ -8,7 +8,7 @@ import {
   type ServiceBusSessionReceiver,
 } from "@azure/service-bus";
 import type { EmulatorConnection } from "@buspass/emulator";
-import { connectRaw, type RawClient } from "./raw-client.ts";
+import { connectRaw, type RawClient } from "@buspass-internal/raw-client";
 import type { Namespace } from "./target.ts";
 
 /** How one identity reaches a namespace. */

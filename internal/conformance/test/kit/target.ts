@@ -8,7 +8,7 @@ import type {
   ServiceBusSessionReceiver,
 } from "@azure/service-bus";
 import type { Emulator, EmulatorOptions, ManualClock, TopologyDefinition } from "@buspass/emulator";
-import type { RawClient } from "./raw-client.ts";
+import type { RawClient } from "@buspass-internal/raw-client";
 
 /** What a claim is verified against: the emulator in this process, or a namespace in Azure. */
 export interface Target extends AsyncDisposable {

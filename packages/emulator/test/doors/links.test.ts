@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { connect } from "node:tls";
+import { connectRawAs, take } from "@buspass-internal/raw-client";
 import { expect, onTestFinished, test } from "vitest";
 import { startNamespace } from "../namespace.ts";
-import { connectRawAs, take } from "../raw-client.ts";
 
 test("a link's name is free again as soon as it is detached", async () => {
   await using namespace = await startNamespace({ queues: { orders: {} } });
@@ -19,7 +19,8 @@ test("a link's name is free again as soon as it is detached", async () => {
   second.send({ body: "by the second" });
   await once(second, "accepted");
   const receiver = await raw.openReceiver("orders");
-  expect(await take(receiver, 1)).toEqual(["by the second"]);
+  const [transfer] = await take(receiver, 1);
+  expect(transfer?.message.body).toBe("by the second");
 });
 
 test("a peer that takes no frames of 512 bytes costs only its own connection", async () => {

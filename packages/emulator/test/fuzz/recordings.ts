@@ -1,6 +1,6 @@
 import { ServiceBusClient } from "@azure/service-bus";
 import type { EmulatorConnection } from "@buspass/emulator";
-import { connectRawAs, sendBytes } from "../raw-client.ts";
+import { connectRawAs, sendRaw } from "@buspass-internal/raw-client";
 import { cutFrames } from "./frames.ts";
 import { entities, subscription } from "./fuzz-namespace.ts";
 
@@ -99,7 +99,7 @@ const plays: Readonly<Record<string, Play>> = {
     using client = await connectRawAs(as, entities.own);
     const sender = await client.openSender(entities.own);
     // Comes in several frames.
-    await sendBytes(
+    await sendRaw(
       sender,
       Buffer.concat([Buffer.from("005375b000011170", "hex"), Buffer.alloc(70_000)]),
     );

@@ -46,13 +46,24 @@ export async function sendRaw(
   const delivery = Buffer.isBuffer(message)
     ? sender.send(message, undefined, format)
     : sender.send(message);
+  return outcomeOf(sender, delivery);
+}
+
+const outcomeNames = ["accepted", "rejected", "released", "modified"] as const;
+
+/** Waits for the outcome of one delivery. */
+async function outcomeOf(sender: Sender, delivery: Delivery): Promise<Outcome> {
   const { promise, resolve } = Promise.withResolvers<Outcome>();
-  for (const name of ["accepted", "rejected", "released", "modified"] as const) {
-    sender.on(name, (context: EventContext) => {
+  const listeners = outcomeNames.map((name) => {
+    const listener = (context: EventContext): void => {
       if (context.delivery === delivery) resolve({ name, error: delivery.remote_state?.["error"] });
-    });
-  }
-  return promise;
+    };
+    sender.on(name, listener);
+    return () => sender.off(name, listener);
+  });
+  const outcome = await promise;
+  for (const remove of listeners) remove();
+  return outcome;
 }
 
 /** Tells an outcome of what was received, and waits until the namespace has settled it with its own. */
