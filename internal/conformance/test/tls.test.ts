@@ -3,7 +3,7 @@ import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { ServiceBusClient } from "@azure/service-bus";
 import { expect, onTestFinished } from "vitest";
 import { receiveOne } from "./kit/receive.ts";
-import { knownGap, requirement } from "./kit/requirement.ts";
+import { requirement } from "./kit/requirement.ts";
 import type { EmulatorNamespace, Target } from "./kit/target.ts";
 
 /** The emulator behind its TLS door; this process trusts its authority until the test ends. */
@@ -27,15 +27,23 @@ async function use(client: ServiceBusClient): Promise<unknown> {
   return body;
 }
 
-knownGap("SB-CONN-013", "the emulator has no WebSocket door on the network", async ({ target }) => {
+requirement("SB-CONN-013", async ({ target }) => {
   const { emulator } = await openTls(target);
-  const { promise, resolve } = Promise.withResolvers<string>();
-  const url = `wss://${emulator.namespace}/$servicebus/websocket`;
-  const socket = new WebSocket(url, ["AMQPWSB10"]);
-  socket.onopen = () => resolve(socket.protocol);
-  socket.onerror = () => resolve("refused");
-  expect(await promise).toBe("AMQPWSB10");
-  socket.close();
+  const opened: string[] = [];
+  class Watched extends WebSocket {
+    constructor(url: string | URL, protocols?: string | string[]) {
+      super(url, protocols);
+      this.addEventListener("open", () => {
+        opened.push(`${new URL(this.url).pathname} ${this.protocol}`);
+      });
+    }
+  }
+  const host = emulator.env["BUSPASS_EMULATOR_WEBSOCKET"] ?? "";
+  const client = new ServiceBusClient(host, emulator.as("owner").credential, {
+    webSocketOptions: { webSocket: Watched },
+  });
+  expect(await use(client)).toBe("over TLS");
+  expect(opened).toEqual(["/$servicebus/websocket AMQPWSB10"]);
 });
 
 requirement("SB-CONN-014", async ({ target }) => {

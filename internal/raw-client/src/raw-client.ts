@@ -10,6 +10,7 @@ import rhea, {
   type WebSocketImpl,
 } from "rhea";
 import { type ManagementReply, managementReply } from "./management-reply.ts";
+import { TransactionFrames } from "./transaction-frames.ts";
 
 /** Where rhea connects to: over a WebSocket class in this process, else over TLS. */
 export interface RawAddress {
@@ -29,9 +30,14 @@ export interface RawClient extends Disposable {
     type?: string,
   ): Promise<{ readonly status: unknown; readonly description: unknown }>;
   /** Sends any request to `$cbs` or to an entity's `$management`. */
-  request(node: string, message: Message): Promise<Message>;
-  /** An operation of an entity's `$management`: `renew-lock`. */
-  manage(path: string, operation: string, body: object): Promise<ManagementReply>;
+  request(node: string, message: Message, transactionId?: Buffer): Promise<Message>;
+  /** An operation of an entity's `$management`: `renew-lock`. It may be part of a transaction. */
+  manage(
+    path: string,
+    operation: string,
+    body: object,
+    transactionId?: Buffer,
+  ): Promise<ManagementReply>;
   /** @throws the error in the detach, when the namespace refuses the link */
   openSender(path: string, options?: SenderOptions): Promise<Sender>;
   /** Gives no credit and settles nothing by itself. @throws as `openSender` */
@@ -69,7 +75,7 @@ export async function connectRaw(
 
   const client: RawClient = {
     connection,
-    async request(path, message) {
+    async request(path, message, transactionId) {
       const node = nodes.get(path) ?? openNode(path);
       nodes.set(path, node);
       const { sender, receiver } = await node;
@@ -80,16 +86,16 @@ export async function connectRaw(
         if (String(reply?.correlation_id) === String(id) && reply !== undefined) resolve(reply);
       };
       receiver.on("message", onReply);
-      sender.send({ reply_to: receiver.name, ...message, message_id: id });
+      const delivery = sender.send({ reply_to: receiver.name, ...message, message_id: id });
+      if (transactionId) TransactionFrames.of(sender.session).send(delivery.id, transactionId);
       const reply = await promise;
       receiver.off("message", onReply);
       return reply;
     },
-    async manage(path, operation, body) {
+    async manage(path, operation, body, transactionId) {
       const application_properties = { operation: `com.microsoft:${operation}` };
-      return managementReply(
-        await client.request(`${path}/$management`, { application_properties, body }),
-      );
+      const message = { application_properties, body };
+      return managementReply(await client.request(`${path}/$management`, message, transactionId));
     },
     async barrier() {
       await client.request("$cbs", { body: "" });
@@ -158,7 +164,7 @@ function anonymous(): object {
 }
 
 /** A link that is refused is attached first and detached with the error at once. [AMQP 2.6.3] */
-async function opened<Link extends Sender | Receiver>(link: Link): Promise<Link> {
+export async function opened<Link extends Sender | Receiver>(link: Link): Promise<Link> {
   const role = link.is_sender() ? "sender" : "receiver";
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   link.once(`${role}_error`, () => reject(link.error));

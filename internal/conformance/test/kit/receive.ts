@@ -4,7 +4,9 @@ import type {
   ServiceBusReceiver,
   ServiceBusSessionReceiver,
 } from "@azure/service-bus";
+import Long from "long";
 import { azureNamespace } from "./azure.ts";
+import type { Namespace } from "./target.ts";
 
 type Receiver = ServiceBusReceiver | ServiceBusSessionReceiver;
 
@@ -43,6 +45,14 @@ export async function receiveAll(receiver: Receiver): Promise<ServiceBusReceived
     if (more.length === 0) return messages;
     messages.push(...more);
   }
+}
+
+/** All that is in an entity, whatever its state. A receiver by itself goes on where others peeked last. */
+export function peekAll(
+  namespace: Namespace,
+  entity: string,
+): Promise<ServiceBusReceivedMessage[]> {
+  return namespace.receiver(entity).peekMessages(100, { fromSequenceNumber: Long.ZERO });
 }
 
 /** The bodies of all that can be received now. */

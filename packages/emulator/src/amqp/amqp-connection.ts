@@ -3,6 +3,8 @@ import type { Connection } from "rhea";
 import { Access, LinkRefused } from "./access.ts";
 import { cbsNode } from "./cbs.ts";
 import { entityNotFound, refusalOf } from "./conditions.ts";
+import { coordinate } from "./coordinator.ts";
+import { entityPathOf } from "./entity-path.ts";
 import { maxFrameBytes } from "./frame-limits.ts";
 import { takeMessages } from "./incoming-link.ts";
 import { managementNode } from "./management.ts";
@@ -21,6 +23,9 @@ import {
 import { type PlainCredentials, saslMechanisms } from "./sasl.ts";
 import { guardSession } from "./server-session.ts";
 import { giveSession, sessionAskedFor } from "./session-link.ts";
+import { TransactionSessions } from "./transaction-sessions.ts";
+import { Transactions } from "./transactions.ts";
+import { setDestination, transferDestination } from "./transfer-destination.ts";
 
 const cbsPath = "$cbs";
 const managementSuffix = /\/\$management$/i;
@@ -56,6 +61,8 @@ class AmqpConnection implements ServedConnection {
   readonly #access: Access;
   readonly #links: OpenLinks;
   readonly #nodes = new Map<string, RequestNode>();
+  readonly #transactions: Transactions;
+  readonly #transactionSessions = new TransactionSessions();
   #ended = false;
 
   constructor(stream: Duplex, namespace: NamespaceServices) {
@@ -63,7 +70,10 @@ class AmqpConnection implements ServedConnection {
     this.#namespace = namespace;
     this.#stream = stream;
     this.#access = new Access(namespace, () => this.recheck());
-    this.#links = new OpenLinks(clock, () => this.#force("inactive for more than 300000 ms"));
+    this.#links = new OpenLinks(clock, (ms) =>
+      this.#force(`inactive for more than the allowed ${ms} milliseconds`),
+    );
+    this.#transactions = new Transactions(clock);
     this.#nodes.set(cbsPath, cbsNode(namespace, this.#access));
     const connection = acceptStream(stream, {
       containerId: namespace.name,
@@ -76,13 +86,18 @@ class AmqpConnection implements ServedConnection {
     this.#connection = connection;
     connection.on("session_open", ({ session }) => guardSession(session));
     connection.on("receiver_open", ({ receiver }) =>
-      this.#open(receiver, receiver.target?.address, (path) => this.#clientSends(receiver, path)),
+      this.#open(receiver, receiver.target?.address, (path) =>
+        receiver.toCoordinator === true
+          ? this.#clientCoordinates(receiver)
+          : this.#clientSends(receiver, path),
+      ),
     );
     connection.on("sender_open", ({ sender }) =>
       this.#open(sender, sender.source?.address, (path) => this.#clientReceives(sender, path)),
     );
     const cancel = clock.schedule(clock.now() + tokenDeadlineMs, () => {
-      if (!this.#access.known) this.#force("without a valid token for more than 20000 ms");
+      if (!this.#access.known)
+        this.#force("without a valid token for more than 20000 milliseconds");
     });
     this.#endsWith(stream, cancel);
   }
@@ -104,7 +119,7 @@ class AmqpConnection implements ServedConnection {
 
   /** Opens a link, or closes it with the reason why not. */
   #open(link: IncomingLink | OutgoingLink, address: unknown, open: (path: string) => void): void {
-    const path = pathOf(address);
+    const path = entityPathOf(address);
     const { faults, clock } = this.#namespace;
     let attach = (): void => {};
     let answered = false;
@@ -120,6 +135,7 @@ class AmqpConnection implements ServedConnection {
         const node = this.#node(path);
         if (node === undefined) open(path);
         else node.attach(link);
+        if (managementSuffix.test(path)) this.#links.add(link);
       } catch (error) {
         link.close(error instanceof LinkRefused ? error.refusal : refusalOf(error, clock.now()));
       }
@@ -138,22 +154,40 @@ class AmqpConnection implements ServedConnection {
     if (!answered) attach = postponeAttach(link);
   }
 
-  #clientSends(link: IncomingLink, path: string): void {
-    this.#access.require("Send", path);
-    const queue = this.#namespace.topology.destination(path) ?? this.#notFound(path);
-    takeMessages(link, queue, this.#namespace);
-    this.#links.add(link, "Send", path, () => {});
+  #clientCoordinates(link: IncomingLink): void {
+    coordinate(link, this.#transactions, this.#namespace);
+    this.#transactionSessions.begin(link.session);
+    this.#links.add(link, [], () => this.#transactions.end(link));
+  }
+
+  #clientSends(link: IncomingLink, address: string): void {
+    const { topology } = this.#namespace;
+    const named = transferDestination(link);
+    const via =
+      named === undefined ? this.#transactionSessions.viaOf(link.session, address) : address;
+    const target = named ?? address;
+    const rights = [...new Set([via, target])].map((path) => ({ right: "Send" as const, path }));
+    for (const { right, path } of rights) this.#access.require(right, path);
+    const queue = topology.destination(via) ?? this.#notFound(via);
+    if (topology.destination(target) === undefined) this.#notFound(target);
+    const destination = { queue, onTo: via === target ? undefined : target };
+    takeMessages(link, destination, this.#namespace, this.#transactions);
+    if (named !== undefined) setDestination(link, named);
+    this.#transactionSessions.opened(link.session, via);
+    this.#links.add(link, rights);
   }
 
   #clientReceives(link: OutgoingLink, path: string): void {
     this.#access.require("Listen", path);
     const queue = this.#namespace.topology.source(path) ?? this.#notFound(path);
+    this.#transactionSessions.requireReceiving(link.session, path);
     const session = sessionAskedFor(link);
     const stop =
       session === undefined
-        ? giveMessages(link, queue, this.#namespace)
-        : giveSession(link, queue, this.#namespace, session);
-    this.#links.add(link, "Listen", path, stop);
+        ? giveMessages(link, queue, this.#namespace, this.#transactions)
+        : giveSession(link, queue, this.#namespace, this.#transactions, session);
+    this.#transactionSessions.opened(link.session, path);
+    this.#links.add(link, [{ right: "Listen", path }], stop);
   }
 
   /** The request-response node that a path names: `$cbs`, or an entity's `$management`. */
@@ -167,7 +201,11 @@ class AmqpConnection implements ServedConnection {
     const refusal = this.#access.refusal("Send", path) && this.#access.refusal("Listen", path);
     if (refusal !== undefined) throw new LinkRefused(refusal);
     const managed = this.#namespace.topology.managed(entity) ?? this.#notFound(entity);
-    const node = managementNode(managed, this.#namespace, (right) => this.#access.use(right, path));
+    const node = managementNode(managed, this.#namespace, {
+      transactions: this.#transactions,
+      use: (right) => this.#access.use(right, path),
+      onReply: (link) => this.#links.used(link),
+    });
     this.#nodes.set(key, node);
     return node;
   }
@@ -218,6 +256,7 @@ class AmqpConnection implements ServedConnection {
       cancel();
       this.#links.stop();
       this.#access.stop();
+      this.#transactions.end();
       // A stream that is destroyed still hands out what it has read.
       stream.removeAllListeners("data");
       abandonConnection(connection);
@@ -234,10 +273,4 @@ class AmqpConnection implements ServedConnection {
     for (const event of ["receiver_close", "sender_close"]) connection.on(event, () => {});
     stream.on("close", end);
   }
-}
-
-function pathOf(address: unknown): string {
-  return typeof address === "string"
-    ? address.replace(/^[a-z]+:\/\/[^/]*/i, "").replace(/^\/|\/$/g, "")
-    : "";
 }

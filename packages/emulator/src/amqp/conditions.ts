@@ -20,6 +20,8 @@ const refusals: Readonly<Record<EntityErrorCode, { condition: string; status: nu
   QuotaExceeded: { condition: "amqp:resource-limit-exceeded", status: 403 },
   SessionCannotBeLocked: { condition: "com.microsoft:session-cannot-be-locked", status: 409 },
   SessionLockLost: { condition: "com.microsoft:session-lock-lost", status: 410 },
+  TransactionNotFound: { condition: "amqp:transaction:unknown-id", status: 404 },
+  TransactionRolledBack: { condition: "amqp:transaction:rollback", status: 409 },
 };
 
 /** A refusal as a link or delivery tells it, and as a reply does. */

@@ -1,5 +1,6 @@
 import { endOfValue } from "./encoding-check.ts";
 import type { Value } from "./rhea.ts";
+import { isOfKind, transactionalStateOf } from "./transactional-state.ts";
 
 /** The highest channel that a peer may use: the service's own. */
 export const channelMax = 4_999;
@@ -119,6 +120,15 @@ const deliveryStates: readonly unknown[] = [
 /** @throws ProtocolViolation when there is a delivery state and it is none that is known here */
 export function checkDeliveryState(state: Value | null | undefined): void {
   if (state === null || state === undefined || state.type.typecode === nullCode) return;
+  if (isOfKind("transactional-state", state)) {
+    const transactional = transactionalStateOf(state);
+    if (transactional === undefined) throw new ProtocolViolation("A transaction has no id.");
+    // An outcome inside it is a plain one.
+    if (!isOfKind("transactional-state", transactional.outcome)) {
+      checkDeliveryState(transactional.outcome);
+      return;
+    }
+  }
   const { value: descriptor } = (state.descriptor ?? {}) as Partial<Value>;
   if (!deliveryStates.includes(descriptor) || !Array.isArray(state.value)) {
     throw new ProtocolViolation("There is no such delivery state.");

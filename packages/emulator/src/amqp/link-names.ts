@@ -1,4 +1,6 @@
 import type { Receiver, Sender, Session } from "rhea";
+import type { Value } from "./rhea.ts";
+import { isOfKind } from "./transactional-state.ts";
 
 /*
  * "A link is identified by its name and the direction": two links of one name may be open, one each
@@ -11,6 +13,7 @@ type Link = (Sender | Receiver) & {
   readonly local: { readonly handle: number; readonly attach: { name: string } };
   readonly remote: { readonly attach?: AttachFields };
   readonly state: { readonly remote_open: boolean };
+  toCoordinator?: boolean;
   on_attach(frame: { readonly performative: AttachFields }): void;
 };
 
@@ -19,6 +22,7 @@ interface AttachFields {
   readonly handle: number;
   /** True when the peer receives. */
   readonly role: boolean;
+  target?: Value | undefined;
 }
 
 interface SessionWithLinks extends Session {
@@ -59,6 +63,10 @@ export function keyLinksByNameAndRole(session: Session): void {
       keys.set(link, key);
     }
     server.remote.handles[handle] = link;
+    if (isOfKind("coordinator", frame.performative.target)) {
+      link.toCoordinator = true;
+      frame.performative.target = undefined;
+    }
     link.on_attach(frame);
   };
 

@@ -18,8 +18,9 @@ import { renewSessionLock } from "./operations/renew-session-lock.ts";
 import { scheduleMessage } from "./operations/schedule-message.ts";
 import { setSessionState } from "./operations/set-session-state.ts";
 import { updateDisposition } from "./operations/update-disposition.ts";
-import { RequestNode } from "./request-node.ts";
-import { types } from "./rhea.ts";
+import { type NodeRequest, type NodeResponse, RequestNode } from "./request-node.ts";
+import { type OutgoingLink, types } from "./rhea.ts";
+import type { Transactions } from "./transactions.ts";
 
 /** https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-request-response */
 const operations: ReadonlyMap<string, Operation> = new Map([
@@ -45,25 +46,42 @@ export interface ManagedEntity {
   readonly subscription: Subscription | undefined;
 }
 
+/** What a node needs of the connection that it is on. */
+export interface ManagingConnection {
+  readonly transactions: Transactions;
+  /** Uses a right on the node's entity, or says why it is not granted. */
+  use(right: Right): Refusal | undefined;
+  onReply(link: OutgoingLink): void;
+}
+
 /** The `$management` node of one entity on one connection. */
 export function managementNode(
   entity: ManagedEntity,
   { clock, faults }: NamespaceServices,
-  refusal: (right: Right) => Refusal | undefined,
+  { transactions, use, onReply }: ManagingConnection,
 ): RequestNode {
-  const run = (name: string, body: Readonly<Record<string, unknown>>): Result => {
+  const run = (
+    name: string,
+    body: Readonly<Record<string, unknown>>,
+    transactionId: Buffer | undefined,
+  ): Result => {
     const operation = operations.get(name);
     const nowMs = clock.now();
     if (operation === undefined) return refused(notSupported(`The operation '${name}'`, nowMs));
-    const denied = refusal(operation.right);
+    const denied = use(operation.right);
     if (denied !== undefined) return refused(denied);
     try {
-      return operation.run({ ...entity, body, nowMs });
+      const transaction = transactionId && transactions.find(transactionId);
+      return operation.run({ ...entity, body, nowMs, transaction });
     } catch (error) {
       return refused(refusalOf(error, nowMs));
     }
   };
-  return new RequestNode(async ({ properties, body }) => {
+  const handle = async ({
+    properties,
+    body,
+    transactionId,
+  }: NodeRequest): Promise<NodeResponse> => {
     const fields = typeof body === "object" && body !== null ? { ...body } : {};
     const fault = await faults.met("request", entity.queue.path);
     const {
@@ -71,7 +89,7 @@ export function managementNode(
       body: result = {},
       refusal,
     } = fault === undefined
-      ? run(String(properties["operation"]), fields)
+      ? run(String(properties["operation"]), fields, transactionId)
       : refused({ status: 500, ...fault });
     return {
       properties: {
@@ -81,7 +99,8 @@ export function managementNode(
       },
       body: result,
     };
-  });
+  };
+  return new RequestNode(handle, onReply);
 }
 
 type Result = OperationResult & { readonly refusal?: Refusal };

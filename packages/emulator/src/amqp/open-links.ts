@@ -4,40 +4,53 @@ import type { Right } from "../identity/roles.ts";
 import { IdleWatch } from "./idle-watch.ts";
 import type { AmqpErrorFields, IncomingLink, OutgoingLink } from "./rhea.ts";
 
-/** A link that is open to an entity. */
-interface OpenLink {
-  readonly path: string;
+/** A right that a link needs on an entity as long as it is open. */
+export interface LinkRight {
   readonly right: Right;
+  readonly path: string;
+}
+
+/** A link that is open. */
+interface OpenLink {
+  readonly rights: readonly LinkRight[];
   readonly idle: IdleWatch;
   stop(): void;
 }
 
 /*
- * "If a link is idle for ten minutes, it's closed; a connection without links for five."
+ * A link over which nothing goes for ten minutes is closed; a connection without links for five, or for
+ * one when it never had any. The links to `$cbs` do not count.
  * https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-troubleshoot
  */
 const idleLinkMs = 10 * 60_000;
+const unusedConnectionMs = 60_000;
 const emptyConnectionMs = 5 * 60_000;
 
-/** The links of one connection that lead to entities, and what ends them. */
+/** The links of one connection, and what ends them. */
 export class OpenLinks {
   readonly #links = new Map<IncomingLink | OutgoingLink, OpenLink>();
   readonly #clock: Clock;
-  readonly #onEmpty: () => void;
+  readonly #onEmpty: (afterMs: number) => void;
   #cancelEmpty: () => void = () => {};
 
   /** @param onEmpty called when there has been no link for so long that the connection must go */
-  constructor(clock: Clock, onEmpty: () => void) {
+  constructor(clock: Clock, onEmpty: (afterMs: number) => void) {
     this.#clock = clock;
     this.#onEmpty = onEmpty;
-    this.#watchEmptiness();
+    this.#watchEmptiness(unusedConnectionMs);
   }
 
+  /** Those over which messages are sent and received. */
   get count(): number {
-    return this.#links.size;
+    return this.#links.values().reduce((sum, { rights }) => sum + Math.sign(rights.length), 0);
   }
 
-  add(link: IncomingLink | OutgoingLink, right: Right, path: string, stop: () => void): void {
+  /** @param rights what the link lives by; none for one to a node that asks for rights at each request */
+  add(
+    link: IncomingLink | OutgoingLink,
+    rights: readonly LinkRight[] = [],
+    stop: () => void = () => {},
+  ): void {
     const idle = new IdleWatch(this.#clock, idleLinkMs, () => link.close(idleTimerExpired));
     for (const event of ["message", "sender_flow", "accepted", "modified", "rejected"]) {
       link.on(event, () => idle.used());
@@ -45,16 +58,19 @@ export class OpenLinks {
     for (const event of ["sender_close", "receiver_close"]) {
       link.on(event, () => this.#remove(link));
     }
-    this.#links.set(link, { path, right, idle, stop });
+    this.#links.set(link, { rights, idle, stop });
     this.#cancelEmpty();
   }
 
+  /** Something went over a link that it does not tell by itself. */
+  used(link: IncomingLink | OutgoingLink): void {
+    this.#links.get(link)?.idle.used();
+  }
+
   /** Closes links with an error. */
-  detach(
-    which: (link: { readonly path: string; readonly right: Right }) => AmqpErrorFields | undefined,
-  ): void {
-    for (const [link, open] of this.#links) {
-      const error = which(open);
+  detach(which: (right: LinkRight) => AmqpErrorFields | undefined): void {
+    for (const [link, { rights }] of this.#links) {
+      const error = rights.map(which).find((each) => each !== undefined);
       if (error === undefined) continue;
       link.close(error);
       this.#remove(link);
@@ -76,14 +92,14 @@ export class OpenLinks {
     this.#links.delete(link);
     open.idle.stop();
     open.stop();
-    this.#watchEmptiness();
+    this.#watchEmptiness(emptyConnectionMs);
   }
 
-  #watchEmptiness(): void {
+  #watchEmptiness(limitMs: number): void {
     if (this.#links.size > 0) return;
     this.#cancelEmpty();
-    const dueMs = this.#clock.now() + emptyConnectionMs;
-    this.#cancelEmpty = this.#clock.schedule(dueMs, this.#onEmpty);
+    const dueMs = this.#clock.now() + limitMs;
+    this.#cancelEmpty = this.#clock.schedule(dueMs, () => this.#onEmpty(limitMs));
   }
 }
 

@@ -6,6 +6,7 @@ import { LinkConsumer } from "./link-consumer.ts";
 import type { NamespaceServices } from "./namespace-services.ts";
 import { settleDeliveries } from "./outgoing-settlement.ts";
 import type { OutgoingLink } from "./rhea.ts";
+import type { Transactions } from "./transactions.ts";
 
 /**
  * Hands an entity's messages, or those of one session, to a client that receives, for as long as its
@@ -16,6 +17,7 @@ export function giveMessages(
   link: OutgoingLink,
   queue: Queue,
   namespace: NamespaceServices,
+  transactions: Transactions,
   sessionId?: string,
 ): () => void {
   if (sessionId === undefined) link.set_source(link.source);
@@ -32,7 +34,7 @@ export function giveMessages(
     link.set_drained(true);
   });
   link.on("sendable", () => serve(queue));
-  settleDeliveries(link, queue, namespace, sessionId);
+  settleDeliveries(link, queue, namespace, transactions, sessionId);
   return () => {
     removeConsumer(queue, consumer);
     release?.();

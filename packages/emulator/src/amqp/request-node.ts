@@ -1,11 +1,21 @@
-import rhea, { type Delivery, type Session } from "rhea";
+import rhea, { type Session } from "rhea";
 import { checkValues } from "./encoding-check.ts";
-import type { IncomingLink, OutgoingLink, Value } from "./rhea.ts";
+import {
+  type IncomingDelivery,
+  type IncomingLink,
+  type OutgoingLink,
+  outcomes,
+  type Value,
+} from "./rhea.ts";
+import { outcomeIn } from "./transaction-values.ts";
+import { transactionalStateOf } from "./transactional-state.ts";
 
 /** A request as a handler sees it. */
 export interface NodeRequest {
   readonly properties: Readonly<Record<string, unknown>>;
   readonly body: unknown;
+  /** The transaction that the request is part of. */
+  readonly transactionId: Buffer | undefined;
 }
 
 /** What goes back: application properties, and a body where the operation has one. */
@@ -24,10 +34,13 @@ type Handler = (request: NodeRequest) => NodeResponse | Promise<NodeResponse>;
  */
 export class RequestNode {
   readonly #handle: Handler;
+  readonly #onReply: (link: OutgoingLink) => void;
   #replyLinks: readonly OutgoingLink[] = [];
 
-  constructor(handle: Handler) {
+  /** @param onReply told of the link over which each reply leaves */
+  constructor(handle: Handler, onReply: (link: OutgoingLink) => void = () => {}) {
     this.#handle = handle;
+    this.#onReply = onReply;
   }
 
   /** Opens a link of the node: for requests, or for the replies to them. */
@@ -49,29 +62,40 @@ export class RequestNode {
     link.set_source(link.source);
     link.set_target(link.target);
     link.local.attach.max_message_size = maxRequestBytes;
-    link.on("message", (context: { message?: Buffer; delivery: Delivery; session: Session }) => {
-      const request = decoded(context.message);
-      if (request === undefined) {
-        context.delivery.reject({
-          condition: "amqp:decode-error",
-          description: "The request could not be decoded.",
-        });
-        return;
-      }
-      context.delivery.accept();
-      // Whatever it was that could not be handled, only this peer is to notice.
-      this.#answer(request, context.session).catch(() =>
-        link.close({ condition: "amqp:internal-error", description: "The request failed." }),
-      );
-    });
+    link.on(
+      "message",
+      (context: { message?: Buffer; delivery: IncomingDelivery; session: Session }) => {
+        const request = decoded(context.message);
+        if (request === undefined) {
+          context.delivery.reject({
+            condition: "amqp:decode-error",
+            description: "The request could not be decoded.",
+          });
+          return;
+        }
+        const transactionId = transactionalStateOf(context.delivery.remote_state)?.transactionId;
+        context.delivery.update(true, outcomeIn(transactionId, outcomes.accepted()));
+        // Whatever it was that could not be handled, only this peer is to notice.
+        this.#answer(request, transactionId, context.session).catch(() =>
+          link.close({ condition: "amqp:internal-error", description: "The request failed." }),
+        );
+      },
+    );
     link.add_credit(requestCredit);
     link.set_credit_window(requestCredit);
   }
 
-  async #answer(request: EncodedRequest, session: Session): Promise<void> {
+  async #answer(
+    request: EncodedRequest,
+    transactionId: Buffer | undefined,
+    session: Session,
+  ): Promise<void> {
     const properties: Record<string, unknown> = request["application_properties"] ?? {};
-    const response = await this.#handle({ properties, body: request["body"] });
-    this.#replyLink(request["reply_to"], session)?.send({
+    const response = await this.#handle({ properties, body: request["body"], transactionId });
+    const link = this.#replyLink(request["reply_to"], session);
+    if (link === undefined) return;
+    this.#onReply(link);
+    link.send({
       correlation_id: request["message_id"] ?? request["correlation_id"],
       application_properties: { ...response.properties },
       body: response.body,

@@ -66,12 +66,16 @@ interface AttachFields {
       rcv_settle_mode: number;
       max_message_size?: number;
       properties?: Readonly<Record<string, Value>>;
+      target?: Value;
     };
   };
 }
 
 /** The link over which a client sends: rhea's receiver. */
-export interface IncomingLink extends Receiver, AttachFields {}
+export interface IncomingLink extends Receiver, AttachFields {
+  /** Set when it leads to the coordinator of transactions, which is no target that rhea knows. */
+  toCoordinator?: boolean;
+}
 
 /** The link over which a client receives: rhea's sender. */
 export interface OutgoingLink extends Sender, AttachFields {
@@ -81,10 +85,19 @@ export interface OutgoingLink extends Sender, AttachFields {
   _get_drain(): boolean;
 }
 
+/** A delivery from the client. */
+export interface IncomingDelivery extends Omit<Delivery, "remote_state" | "update"> {
+  /** As it came with the transfer. */
+  readonly remote_state: Value | undefined;
+  update(settled: boolean, state: Value): void;
+}
+
 /** A delivery whose outcome the client has told, not settled by us yet. */
 export interface OutgoingDelivery extends Delivery {
   readonly tag: Buffer;
   readonly remote_state: {
+    /** The fields as they came. */
+    readonly value: readonly Value[];
     readonly error?: AmqpErrorInfo;
     readonly undeliverable_here?: boolean;
     readonly message_annotations?: Readonly<Record<string, unknown>>;

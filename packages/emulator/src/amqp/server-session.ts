@@ -1,7 +1,14 @@
 import type { Session } from "rhea";
 import { checkDeliveryState, ProtocolViolation } from "./frame-check.ts";
 import { keyLinksByNameAndRole } from "./link-names.ts";
-import { type IncomingLink, type OutgoingLink, rawFormat, type Value } from "./rhea.ts";
+import {
+  type IncomingLink,
+  type OutgoingDelivery,
+  type OutgoingLink,
+  rawFormat,
+  type Value,
+} from "./rhea.ts";
+import { type TransactionalState, transactionalStateOf } from "./transactional-state.ts";
 
 type Link = (IncomingLink | OutgoingLink) & {
   /** A delivery of which more frames are to come. */
@@ -16,8 +23,9 @@ interface TransferFrame {
     readonly delivery_id?: number | undefined;
     readonly more?: boolean | undefined;
     readonly aborted?: boolean | undefined;
-    readonly state?: Value | undefined;
     message_format?: number | undefined;
+    /** The fields as they came. */
+    readonly value: readonly (Value | undefined)[];
   };
   payload?: Buffer | undefined;
 }
@@ -27,7 +35,7 @@ interface DispositionFrame {
     readonly role: boolean;
     first: number;
     last?: number | undefined;
-    readonly state?: Value | undefined;
+    state?: Value | undefined;
   };
 }
 
@@ -46,6 +54,9 @@ interface ServerSession extends Session {
   on_transfer(frame: TransferFrame): void;
   on_disposition(frame: DispositionFrame): void;
 }
+
+/** The place of the state in a transfer. [AMQP 2.7.5] */
+const stateOfTransfer = 7;
 
 /** Message format of plain messages. */
 const plainFormat = 0;
@@ -75,7 +86,12 @@ function limitTransfers(session: ServerSession): void {
         `There is no link to send on with the handle ${performative.handle}.`,
       );
     }
-    checkDeliveryState(performative.state);
+    const state = performative.value[stateOfTransfer];
+    checkDeliveryState(state);
+    // rhea would make something else of it.
+    if (state?.descriptor !== undefined) {
+      Object.defineProperty(performative, "state", { value: state });
+    }
     if (link._incomplete === undefined) {
       received.set(link, 0);
       // What is under way to a link that was refused is nobody's.
@@ -125,6 +141,29 @@ function limitDispositions(session: ServerSession): void {
     if (first > last) return;
     performative.first = first;
     performative.last = last;
+    const transactional = transactionalStateOf(performative.state);
+    if (transactional !== undefined) {
+      performative.state = taggedOutcome(transactional);
+    }
     onDisposition.call(this, frame);
   };
+}
+
+/**
+ * The transactions in which clients have told outcomes, by the fields of these: rhea knows no outcome
+ * that is inside another state.
+ */
+const transactionOfFields = new WeakMap<object, Buffer>();
+
+function taggedOutcome({ outcome, transactionId }: TransactionalState): Value | undefined {
+  if (outcome === undefined) return undefined;
+  // rhea gives all empty lists the same fields.
+  const value = [...outcome.value];
+  transactionOfFields.set(value, transactionId);
+  return Object.assign(Object.create(outcome), { value });
+}
+
+/** The id of the transaction in which a client has told what became of a delivery to it. */
+export function transactionOfOutcome({ remote_state }: OutgoingDelivery): Buffer | undefined {
+  return transactionOfFields.get(remote_state.value);
 }

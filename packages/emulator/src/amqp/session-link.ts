@@ -10,6 +10,7 @@ import type { NamespaceServices } from "./namespace-services.ts";
 import { giveMessages } from "./outgoing-link.ts";
 import { longBytes } from "./property-value.ts";
 import { type OutgoingLink, postponeAttach, types } from "./rhea.ts";
+import type { Transactions } from "./transactions.ts";
 
 const filterName = "com.microsoft:session-filter";
 const lockedUntilName = "com.microsoft:locked-until-utc";
@@ -37,12 +38,14 @@ export function giveSession(
   link: OutgoingLink,
   queue: Queue,
   namespace: NamespaceServices,
+  transactions: Transactions,
   id: string | null,
 ): () => void {
   const { clock } = namespace;
   // To the client, a source that comes back without the filter is that of a session that is locked.
   if (!hasSessions(queue)) link.set_source(link.source);
-  if (id !== null) return openSession(link, queue, namespace, acceptSession(queue, id));
+  if (id !== null)
+    return openSession(link, queue, namespace, transactions, acceptSession(queue, id));
   const attach = postponeAttach(link);
   const refuse = (error: Refusal): void => {
     attach();
@@ -60,7 +63,7 @@ export function giveSession(
     granted(session) {
       cancelTimeout();
       try {
-        stop = openSession(link, queue, namespace, session);
+        stop = openSession(link, queue, namespace, transactions, session);
         attach();
       } catch (error) {
         refuse(refusalOf(error, clock.now()));
@@ -90,13 +93,14 @@ function openSession(
   link: OutgoingLink,
   queue: Queue,
   namespace: NamespaceServices,
+  transactions: Transactions,
   session: Session,
 ): () => void {
   link.set_source({ ...link.source, filter: { [filterName]: session.id } });
   link.local.attach.properties = {
     [lockedUntilName]: types.wrap_long(longBytes(dotNetTicks(session.lock?.untilMs ?? 0))),
   };
-  return giveMessages(link, queue, namespace, session.id);
+  return giveMessages(link, queue, namespace, transactions, session.id);
 }
 
 /** Ten millionths of a second since the year 1, as .NET counts. */

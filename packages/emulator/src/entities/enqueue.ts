@@ -23,12 +23,33 @@ export function send(queue: Queue, message: IncomingMessage): number {
 
 /** Takes all of a batch, or none of it. @throws EntityError as `send` */
 export function sendAll(queue: Queue, messages: readonly IncomingMessage[]): number[] {
-  let bytes = 0;
+  requireAllAcceptable(queue, messages, 0);
+  return takeAll(queue, messages);
+}
+
+/** Whether a queue takes all of these messages, behind other bytes. @throws EntityError as `send` */
+export function requireAllAcceptable(
+  queue: Queue,
+  messages: readonly IncomingMessage[],
+  bytesBefore: number,
+): void {
+  let bytes = bytesBefore;
   for (const message of messages) {
     requireAcceptable(queue, message, bytes);
     bytes += sizeOf(message);
   }
-  return messages.map((message) => take(queue, message));
+}
+
+/**
+ * Takes what is acceptable.
+ * @param numbers the sequence numbers of those that are scheduled, where these were given out before
+ */
+export function takeAll(
+  queue: Queue,
+  messages: readonly IncomingMessage[],
+  numbers: readonly number[] = [],
+): number[] {
+  return messages.map((message, index) => take(queue, message, numbers[index]));
 }
 
 function requireAcceptable(queue: Queue, message: IncomingMessage, bytesBefore: number): void {
@@ -41,19 +62,26 @@ function requireAcceptable(queue: Queue, message: IncomingMessage, bytesBefore: 
   }
 }
 
-function take(queue: Queue, message: IncomingMessage): number {
+function take(queue: Queue, message: IncomingMessage, scheduledNumber?: number): number {
   queue.times.accessedAtMs = queue.context.clock.now();
-  return isDuplicate(queue, message) ? queue.store.takeSequenceNumber() : enqueue(queue, message);
+  return isDuplicate(queue, message)
+    ? queue.store.takeSequenceNumber()
+    : enqueue(queue, message, scheduledNumber);
 }
 
-/** Keeps a message without asking; returns its sequence number. */
-export function enqueue(queue: Queue, message: IncomingMessage): number {
+/**
+ * Keeps a message without asking; returns its sequence number.
+ * @param scheduledNumber the number that it has as long as it is scheduled, when it was given out before
+ */
+export function enqueue(queue: Queue, message: IncomingMessage, scheduledNumber?: number): number {
   const nowMs = queue.context.clock.now();
   const scheduled =
     message.scheduledEnqueueAtMs !== undefined &&
     message.scheduledEnqueueAtMs > nowMs &&
     !isSubQueue(queue);
-  const stored = store(queue, message, scheduled ? "scheduled" : "active");
+  const stored = scheduled
+    ? store(queue, message, "scheduled", scheduledNumber)
+    : store(queue, message, "active");
   if (scheduled) watchSchedule(queue, stored);
   else activate(queue, stored);
   return stored.sequenceNumber;
@@ -102,6 +130,7 @@ function store(
   queue: Queue,
   message: IncomingMessage,
   state: StoredMessage["state"],
+  sequenceNumber = queue.store.takeSequenceNumber(),
 ): StoredMessage {
   const nowMs = queue.context.clock.now();
   const timeToLiveMs = Math.min(
@@ -110,7 +139,7 @@ function store(
   );
   const stored: StoredMessage = {
     ...message,
-    sequenceNumber: queue.store.takeSequenceNumber(),
+    sequenceNumber,
     enqueuedAtMs: nowMs,
     expiresAtMs: timeToLiveMs >= foreverMs ? Number.POSITIVE_INFINITY : nowMs + timeToLiveMs,
     state,

@@ -9,7 +9,9 @@ export type EntityErrorCode =
   | "MessageTooLarge"
   | "QuotaExceeded"
   | "SessionCannotBeLocked"
-  | "SessionLockLost";
+  | "SessionLockLost"
+  | "TransactionNotFound"
+  | "TransactionRolledBack";
 
 /** A refusal by an entity. `message` says which entity and why. */
 export class EntityError extends Error {

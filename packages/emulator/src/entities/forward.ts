@@ -1,7 +1,7 @@
 import { deadLetterMessage } from "./dead-letter.ts";
 import { enqueue } from "./enqueue.ts";
 import { EntityError } from "./entity-error.ts";
-import { type StoredMessage, withApplicationProperties } from "./message.ts";
+import { type IncomingMessage, type StoredMessage, withApplicationProperties } from "./message.ts";
 import { discard, type Queue } from "./queue.ts";
 
 /** https://learn.microsoft.com/azure/service-bus-messaging/service-bus-auto-forwarding */
@@ -23,17 +23,35 @@ export function forwardOn(queue: Queue, message: StoredMessage): boolean {
     return true;
   }
   const { scheduledEnqueueAtMs: _, ...sent } = message;
+  const enqueuedSequenceNumber = message.enqueuedSequenceNumber ?? message.sequenceNumber;
+  if (!handOn(queue, target, sent, { hops, enqueuedSequenceNumber })) return false;
+  discard(queue, message);
+  return true;
+}
+
+/**
+ * Takes messages to another entity via this one, where nobody ever sees them.
+ * https://learn.microsoft.com/azure/service-bus-messaging/service-bus-transactions#transfers-and-send-via
+ */
+export function transfer(via: Queue, target: string, messages: readonly IncomingMessage[]): void {
+  via.times.accessedAtMs = via.context.clock.now();
+  for (const message of messages) handOn(via, target, message, { hops: 1 });
+}
+
+/** What its target refuses is set aside; false when there is nowhere for that. */
+function handOn(
+  queue: Queue,
+  target: string,
+  message: IncomingMessage,
+  traces: Pick<IncomingMessage, "hops" | "enqueuedSequenceNumber">,
+): boolean {
   try {
-    queue.context.forward(target, {
-      ...sent,
-      hops,
-      enqueuedSequenceNumber: message.enqueuedSequenceNumber ?? message.sequenceNumber,
-    });
+    queue.context.forward(target, { ...message, ...traces });
   } catch (error) {
     if (!(error instanceof EntityError)) throw error;
     if (queue.transferDeadLetterQueue === undefined) return false;
     enqueue(queue.transferDeadLetterQueue, {
-      ...sent,
+      ...message,
       deadLetterSource: queue.path,
       changes: withApplicationProperties(message.changes, {
         DeadLetterReason: error.code,
@@ -41,7 +59,6 @@ export function forwardOn(queue: Queue, message: StoredMessage): boolean {
       }),
     });
   }
-  discard(queue, message);
   return true;
 }
 

@@ -87,7 +87,7 @@ function laneOf(queue: Queue, message: StoredMessage): Queue["lane"] {
   return hasSessions(queue) ? sessionOf(queue, message.sessionId ?? "").lane : queue.lane;
 }
 
-function lockLost(): EntityError {
+export function lockLost(): EntityError {
   return new EntityError(
     "MessageLockLost",
     "The lock supplied is invalid. Either the lock expired, or the message has already been removed from the queue.",

@@ -46,10 +46,13 @@ export class MessageStore {
     this.#nextSequenceNumber = Math.max(this.#nextSequenceNumber, sequenceNumber);
   }
 
-  /** Adds a message, which has the highest number so far. */
+  /** Adds a message. Its number is the highest so far, unless it was given out earlier. */
   append(message: StoredMessage): void {
-    this.#nextSequenceNumber = Math.max(this.#nextSequenceNumber, message.sequenceNumber + 1);
-    this.#entries.push(message);
+    const { sequenceNumber } = message;
+    this.#nextSequenceNumber = Math.max(this.#nextSequenceNumber, sequenceNumber + 1);
+    const last = this.#entries.at(-1);
+    if (last === undefined || last.sequenceNumber < sequenceNumber) this.#entries.push(message);
+    else this.#entries = this.#entries.toSpliced(this.#indexFrom(sequenceNumber), 0, message);
   }
 
   get(sequenceNumber: number): StoredMessage | undefined {

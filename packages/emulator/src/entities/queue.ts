@@ -73,6 +73,7 @@ export interface Queue {
   deleted: boolean;
   /** Undefined for a sub-queue and a topic. */
   readonly deadLetterQueue: Queue | undefined;
+  /** Undefined for a sub-queue. */
   readonly transferDeadLetterQueue: Queue | undefined;
   /** A topic's: takes every message that becomes active. */
   readonly distribute: ((message: StoredMessage) => void) | undefined;
@@ -94,14 +95,24 @@ export function createQueue(
   };
 }
 
-/** Creates the queue of a topic, which holds only what is scheduled. */
+/** Creates the queue of a topic, which holds only what is scheduled, with its one sub-queue. */
 export function createTopicQueue(
   path: string,
   settings: QueueSettings,
   context: EntityContext,
   distribute: (message: StoredMessage) => void,
 ): Queue {
-  return { ...newQueue("topic", path, settings, context), distribute };
+  return {
+    ...newQueue("topic", path, settings, context),
+    // Of what was sent via the topic to an entity that did not take it.
+    transferDeadLetterQueue: newQueue(
+      "transfer-dead-letter",
+      `${path}/$Transfer/$DeadLetterQueue`,
+      settings,
+      context,
+    ),
+    distribute,
+  };
 }
 
 function newQueue(

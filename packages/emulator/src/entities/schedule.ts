@@ -17,7 +17,15 @@ export function watchSchedule(queue: Queue, message: StoredMessage): void {
 
 /** Cancels scheduled messages by their numbers. @throws EntityError MessageNotFound, and cancels none */
 export function cancelScheduled(queue: Queue, sequenceNumbers: readonly number[]): void {
-  const messages = sequenceNumbers.map((number) => {
+  for (const message of scheduledMessages(queue, sequenceNumbers)) discard(queue, message);
+}
+
+/** @throws EntityError MessageNotFound */
+export function scheduledMessages(
+  queue: Queue,
+  sequenceNumbers: readonly number[],
+): StoredMessage[] {
+  return sequenceNumbers.map((number) => {
     const message = queue.store.get(number);
     if (message?.state === "scheduled") return message;
     throw new EntityError(
@@ -25,5 +33,4 @@ export function cancelScheduled(queue: Queue, sequenceNumbers: readonly number[]
       `The scheduled message with sequence number ${number} could not be found in '${queue.path}'.`,
     );
   });
-  for (const message of messages) discard(queue, message);
 }

@@ -104,7 +104,8 @@ export class Topology {
   source(path: string): Queue | undefined {
     const key = path.toLowerCase();
     if (key.endsWith(transferSuffix)) {
-      return this.source(key.slice(0, -transferSuffix.length))?.transferDeadLetterQueue;
+      const path = key.slice(0, -transferSuffix.length);
+      return (this.source(path) ?? this.destination(path))?.transferDeadLetterQueue;
     }
     if (key.endsWith(deadLetterSuffix)) {
       return this.source(key.slice(0, -deadLetterSuffix.length))?.deadLetterQueue;

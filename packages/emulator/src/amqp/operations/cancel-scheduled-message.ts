@@ -1,12 +1,12 @@
-import { cancelScheduled } from "../../entities/schedule.ts";
+import { cancelling } from "../../entities/prepared-work.ts";
 import { integers } from "./fields.ts";
-import type { Operation } from "./operation.ts";
+import { type Operation, perform } from "./operation.ts";
 
 /** `com.microsoft:cancel-scheduled-message`: cancels all that are named, or none. */
 export const cancelScheduledMessage: Operation = {
   right: "Send",
-  run({ queue, body }) {
-    cancelScheduled(queue, integers(body, "sequence-numbers"));
+  run(request) {
+    perform(request, cancelling(request.queue, integers(request.body, "sequence-numbers")));
     return { status: 200 };
   },
 };

@@ -1,6 +1,7 @@
 import { EntityError } from "../../entities/entity-error.ts";
 import type { Queue } from "../../entities/queue.ts";
 import type { Subscription } from "../../entities/topic.ts";
+import type { Transaction, Work } from "../../entities/transaction.ts";
 import type { Right } from "../../identity/roles.ts";
 
 /** A request to an entity's `$management` node. */
@@ -10,6 +11,8 @@ export interface OperationRequest {
   readonly subscription: Subscription | undefined;
   readonly body: Readonly<Record<string, unknown>>;
   readonly nowMs: number;
+  /** What it changes, it changes when this commits. */
+  readonly transaction: Transaction | undefined;
 }
 
 /** A status as HTTP's, and a body where the operation has one. */
@@ -22,6 +25,16 @@ export interface OperationResult {
 export interface Operation {
   readonly right: Right;
   run(request: OperationRequest): OperationResult;
+}
+
+/** Does what a request asks for, now or when its transaction commits. @throws EntityError */
+export function perform({ transaction }: OperationRequest, work: Work): void {
+  if (transaction !== undefined) {
+    transaction.prepare(work);
+    return;
+  }
+  work.check(0);
+  work.run();
 }
 
 /** The subscription that an operation on rules is about. @throws EntityError InvalidOperation */

@@ -1,10 +1,11 @@
 import { EntityError } from "../../entities/entity-error.ts";
+import { settling } from "../../entities/prepared-work.ts";
 import type { Queue } from "../../entities/queue.ts";
 import type { PropertyChanges } from "../../entities/rules/rule.ts";
 import { abandon, complete, deadLetter, defer } from "../../entities/settle.ts";
 import { propertiesOf } from "../outgoing-settlement.ts";
-import { heldSession, lockTokens, optionalText, text } from "./fields.ts";
-import type { Operation } from "./operation.ts";
+import { lockTokens, optionalText, text } from "./fields.ts";
+import { type Operation, perform } from "./operation.ts";
 
 type Settle = (queue: Queue, token: string, changed: PropertyChanges["application"]) => void;
 
@@ -19,13 +20,14 @@ const dispositions: Readonly<Record<string, Settle>> = {
 /** `com.microsoft:update-disposition`: settles where the receiving link is gone, or never was. */
 export const updateDisposition: Operation = {
   right: "Listen",
-  run({ queue, body }) {
+  run(request) {
+    const { queue, body } = request;
     const status = text(body, "disposition-status");
     const settle = dispositions[status];
     if (settle === undefined) {
       throw new EntityError("InvalidOperation", `There is no disposition '${status}'.`);
     }
-    heldSession(queue, body);
+    const sessionId = optionalText(body, "session-id");
     const reason = optionalText(body, "deadletter-reason");
     const description = optionalText(body, "deadletter-description");
     const changed = {
@@ -33,7 +35,12 @@ export const updateDisposition: Operation = {
       ...(reason !== undefined && { DeadLetterReason: reason }),
       ...(description !== undefined && { DeadLetterErrorDescription: description }),
     };
-    for (const token of lockTokens(body)) settle(queue, token, changed);
+    for (const token of lockTokens(body)) {
+      perform(
+        request,
+        settling(queue, token, sessionId, () => settle(queue, token, changed)),
+      );
+    }
     return { status: 200 };
   },
 };
