@@ -107,23 +107,27 @@ test("several roles add up", async () => {
   });
 });
 
-test("a dead-letter queue takes the right to its queue", async () => {
-  await using namespace = await startNamespace({
-    ...topology,
-    identities: {
-      reader: { roles: [{ role: "Azure Service Bus Data Receiver", scope: "events/billing" }] },
-      writer: { roles: [{ role: "Azure Service Bus Data Sender", scope: "" }] },
-    },
-  });
-  const letters = (identity: string) =>
-    namespace
-      .clientOf(identity)
-      .createReceiver("events", "billing", { subQueueType: "deadLetter" });
-  expect(await letters("reader").receiveMessages(1, brief)).toEqual([]);
-  expect(await letters("reader").peekMessages(1)).toEqual([]);
-  await expect(letters("writer").receiveMessages(1, brief)).rejects.toMatchObject({ code: no });
-  await expect(letters("writer").peekMessages(1)).rejects.toMatchObject({ code: no });
-});
+test.each(["deadLetter", "transferDeadLetter"] as const)(
+  "the sub-queue %s takes the right to its entity",
+  async (subQueueType) => {
+    await using namespace = await startNamespace({
+      ...topology,
+      identities: {
+        reader: { roles: [{ role: "Azure Service Bus Data Receiver", scope: "events/billing" }] },
+        writer: { roles: [{ role: "Azure Service Bus Data Sender", scope: "" }] },
+      },
+    });
+    const letters = (identity: string) =>
+      namespace.clientOf(identity).createReceiver("events", "billing", { subQueueType });
+    expect(await letters("reader").receiveMessages(1, brief)).toEqual([]);
+    expect(await letters("reader").peekMessages(1)).toEqual([]);
+    await expect(letters("writer").receiveMessages(1, brief)).rejects.toMatchObject({ code: no });
+    await expect(letters("writer").peekMessages(1)).rejects.toMatchObject({ code: no });
+    expect(namespace.emulator.rightsUsed()).toEqual([
+      { identity: "reader", right: "Listen", entity: "events/billing" },
+    ]);
+  },
+);
 
 test("a refusal names the claim that is missing and the entity", async () => {
   await using namespace = await startNamespace({ ...topology, identities: { app: { roles: [] } } });

@@ -30,7 +30,7 @@ export function allows(principal: Principal, right: Right, entityPath: string): 
  * `events/billing`, in `events` and in the namespace. The queue `orders/urgent` is not in `orders`.
  */
 export function scopesAround(entityPath: string): string[] {
-  const path = entityPath.toLowerCase().replace(/\/\$(deadletterqueue|management)/g, "");
+  const path = entityPath.toLowerCase().replace(/\/\$(deadletterqueue|management|transfer)/g, "");
   const [topic = "", subscription] = path.split("/subscriptions/");
   return subscription === undefined ? ["", topic] : ["", topic, `${topic}/${subscription}`];
 }
