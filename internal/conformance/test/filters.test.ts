@@ -1,6 +1,7 @@
 import { expect } from "vitest";
+import { bodies } from "./kit/receive.ts";
 import { requirement } from "./kit/requirement.ts";
-import { type Filter, type Sent, selections, withProperties } from "./kit/select.ts";
+import { type Filter, type Sent, selections, setRule, withProperties } from "./kit/select.ts";
 import type { Target } from "./kit/target.ts";
 
 /** Checks which messages each expression selects. */
@@ -299,4 +300,19 @@ requirement("SB-FILTER-026", async ({ target }) => {
     fraction: ["fraction"],
     text: ["text"],
   });
+});
+
+requirement("SB-FILTER-031", async ({ target }) => {
+  const namespace = await target.open({ topics: { events: { subscriptions: { all: {} } } } });
+  await setRule(namespace, "events/all", "quantity > 10");
+  const sender = namespace.sender("events");
+  for (const quantity of ["11", 11]) {
+    await sender.sendMessages({
+      body: `${typeof quantity} ${quantity}`,
+      applicationProperties: { quantity },
+    });
+  }
+  expect(await bodies(namespace.receiver("events/all"))).toEqual(["number 11"]);
+  const letters = namespace.receiver("events/all", { subQueueType: "deadLetter" });
+  expect(await bodies(letters)).toEqual(["string 11"]);
 });

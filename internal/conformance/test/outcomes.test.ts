@@ -32,10 +32,14 @@ requirement("SB-RECV-006", async ({ target }) => {
 requirement("SB-RECV-007", async ({ target }) => {
   const namespace = await target.open({ queues: { orders: {} } });
   await settle(await receiveRaw(namespace), (delivery) => delivery.release());
-  expect(await receiveOne(namespace.receiver("orders"))).toMatchObject({
-    body: "raw",
-    deliveryCount: 1,
-  });
+  expect(await receiveOne(namespace.receiver("orders"))).toMatchObject({ body: "raw" });
+});
+
+requirement("SB-RECV-019", async ({ target }) => {
+  const namespace = await target.open({ queues: { orders: { maxDeliveryCount: 1 } } });
+  await settle(await receiveRaw(namespace), (delivery) => delivery.release());
+  const message = await receiveOne(namespace.receiver("orders"));
+  expect(message.deliveryCount).toBe(0);
 });
 
 requirement("SB-RECV-008", async ({ target }) => {

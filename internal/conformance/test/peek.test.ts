@@ -107,3 +107,30 @@ requirement("SB-PEEK-012", async ({ target }) => {
   expect(rhea.message.decode(message)["message_id"]).toBe("m-1");
   expect(message.length).toBeLessThan(1_000);
 });
+
+requirement("SB-PEEK-013", async ({ target }) => {
+  const namespace = await target.open({ queues: { orders: {} } });
+  const messages = Array.from({ length: 300 }, (_, body) => ({ body }));
+  await namespace.sender("orders").sendMessages(messages);
+  const receiver = namespace.receiver("orders");
+  const counts = [
+    (await receiver.peekMessages(1_000)).length,
+    (await receiver.peekMessages(1_000)).length,
+  ];
+  expect(counts).toEqual([250, 50]);
+});
+
+requirement("SB-PEEK-014", async ({ target }) => {
+  const namespace = await target.open({ queues: { orders: {} } });
+  const sender = namespace.sender("orders");
+  for (const length of [100_000, 100_000, 100_000, 261_000]) {
+    await sender.sendMessages({ body: "x".repeat(length) });
+  }
+  const receiver = namespace.receiver("orders");
+  const lengths: number[][] = [];
+  for (let peeked = await receiver.peekMessages(10); peeked.length > 0; ) {
+    lengths.push(peeked.map(({ body }) => body.length));
+    peeked = await receiver.peekMessages(10);
+  }
+  expect(lengths).toEqual([[100_000, 100_000], [100_000], [261_000]]);
+});

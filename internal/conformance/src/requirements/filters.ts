@@ -183,4 +183,10 @@ export const filters = [
     source: `${docs}/service-bus-messaging-sql-filter#boolean_constant`,
     area: "filters",
   },
+  {
+    id: "SB-FILTER-031",
+    claim: "A filter that compares a text with a number selects no such message: it fails.",
+    source: `${docs}/service-bus-messaging-sql-filter#operator-binding-semantics, and https://github.com/MicrosoftDocs/azure-docs/issues/56144; that it fails, as a comparison does for which C# has no operator, is a reading`,
+    area: "filters",
+  },
 ] as const satisfies readonly Requirement[];

@@ -74,4 +74,17 @@ export const peek = [
     source: wire,
     area: "peek",
   },
+  {
+    id: "SB-PEEK-013",
+    claim: "Peeking gives no more than 250 messages at once.",
+    source: "https://github.com/Azure/azure-sdk-for-python/issues/26643",
+    area: "peek",
+  },
+  {
+    id: "SB-PEEK-014",
+    claim: "Peeking gives no more messages at once than fit into one of the tier, and never none.",
+    source:
+      "https://github.com/Azure/azure-sdk-for-net/issues/17702 (fewer than there are); that the limit is the largest message is a reading",
+    area: "peek",
+  },
 ] as const satisfies readonly Requirement[];

@@ -1,5 +1,5 @@
 import type { Requirement } from "../requirement.ts";
-import { docs, wire } from "../sources.ts";
+import { amqp, docs, wire } from "../sources.ts";
 
 export const receiving = [
   {
@@ -110,6 +110,12 @@ export const receiving = [
     id: "SB-RECV-018",
     claim: "Receivers of one queue compete: each message goes to one of them.",
     source: `${docs}/service-bus-queues-topics-subscriptions#queues`,
+    area: "receiving",
+  },
+  {
+    id: "SB-RECV-019",
+    claim: "A delivery that is released does not count.",
+    source: `https://github.com/Azure/amqpnetlite/issues/342 (the service's team), and ${amqp("3.4.4 Released")}`,
     area: "receiving",
   },
 ] as const satisfies readonly Requirement[];

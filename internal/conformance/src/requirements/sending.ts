@@ -104,4 +104,22 @@ export const sending = [
     source: amqp("3.2 Messaging Format"),
     area: "sending",
   },
+  {
+    id: "SB-SEND-018",
+    claim: "A property of more than 32 KB is refused.",
+    source: `${docs}/service-bus-quotas#messaging-quotas, and https://github.com/Azure/azure-sdk-for-net/issues/15325 for the words`,
+    area: "sending",
+  },
+  {
+    id: "SB-SEND-019",
+    claim: "Dead letters take up the space of their queue.",
+    source: `${docs}/service-bus-messaging-exceptions#common-causes`,
+    area: "sending",
+  },
+  {
+    id: "SB-SEND-020",
+    claim: "What its subscriptions hold takes up the space of a topic.",
+    source: `${docs}/service-bus-messaging-exceptions#common-causes; that each subscription's copy counts is a reading`,
+    area: "sending",
+  },
 ] as const satisfies readonly Requirement[];

@@ -17,6 +17,7 @@ const refusals: Readonly<Record<EntityErrorCode, { condition: string; status: nu
   MessageLockLost: { condition: "com.microsoft:message-lock-lost", status: 410 },
   MessageNotFound: { condition: "com.microsoft:message-not-found", status: 404 },
   MessageTooLarge: { condition: "amqp:link:message-size-exceeded", status: 400 },
+  PropertyTooLarge: { condition: "amqp:internal-error", status: 500 },
   QuotaExceeded: { condition: "amqp:resource-limit-exceeded", status: 403 },
   SessionCannotBeLocked: { condition: "com.microsoft:session-cannot-be-locked", status: 409 },
   SessionLockLost: { condition: "com.microsoft:session-lock-lost", status: 410 },

@@ -105,6 +105,7 @@ function decoded(message: Buffer, format: number): IncomingMessage[] {
   try {
     return readMessages(message, format === rawFormat ? 0 : format);
   } catch (cause) {
+    if (cause instanceof EntityError) throw cause;
     throw new MalformedMessage("The message could not be decoded.", { cause });
   }
 }

@@ -3,7 +3,7 @@ import { settling } from "../entities/prepared-work.ts";
 import type { Queue } from "../entities/queue.ts";
 import type { PropertyChanges } from "../entities/rules/rule.ts";
 import { heldLock } from "../entities/session.ts";
-import { abandon, complete, deadLetter, defer } from "../entities/settle.ts";
+import { abandon, complete, deadLetter, defer, release } from "../entities/settle.ts";
 import { refusalOf } from "./conditions.ts";
 import { lockTokenOf } from "./lock-token.ts";
 import type { NamespaceServices } from "./namespace-services.ts";
@@ -82,7 +82,7 @@ export function settleDeliveries(
   );
   on(
     "released",
-    (token) => abandon(queue, token),
+    (token) => release(queue, token),
     () => outcomes.released(),
   );
   on(

@@ -18,22 +18,23 @@ import {
   sectionCode,
   textField,
 } from "./message-sections.ts";
+import { requireSmallProperties } from "./property-limits.ts";
 import { propertyValue } from "./property-value.ts";
 import { types } from "./rhea.ts";
 
-/**
- * The messages of one transfer, as entities take them.
- * @throws Error when the bytes are no AMQP message
- */
+/** The messages of one transfer, as entities take them. @throws as `readMessage` */
 export function readMessages(content: Buffer, format: number): IncomingMessage[] {
   return messagesOf(content, format).map(readMessage);
 }
 
-/** @throws Error when the bytes are no AMQP message */
+/**
+ * @throws Error when the bytes are no AMQP message; EntityError when its properties are too large
+ */
 export function readMessage(content: Buffer): IncomingMessage {
   checkValues(content);
   const sections = readSections(content);
   checkWritable(sections);
+  requireSmallProperties(sections);
   const { properties, header, messageAnnotations } = sections;
   const annotations = entriesOf(messageAnnotations);
   const sessionId = textField(properties, propertiesField.groupId);

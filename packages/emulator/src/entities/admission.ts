@@ -6,7 +6,7 @@ import { type IncomingMessage, sizeOf } from "./message.ts";
 export interface Admitting {
   readonly path: string;
   readonly settings: CommonSettings & Partial<SendingSettings>;
-  readonly sizeBytes: number;
+  readonly space: { readonly usedBytes: number };
   readonly deleted: boolean;
 }
 
@@ -43,7 +43,7 @@ export function requireRoom(
   }
   if (
     maxSizeMegabytes !== undefined &&
-    entity.sizeBytes + bytesBefore + sizeOf(message) > maxSizeMegabytes * 1024 * 1024
+    entity.space.usedBytes + bytesBefore + sizeOf(message) > maxSizeMegabytes * 1024 * 1024
   ) {
     throw new EntityError(
       "QuotaExceeded",

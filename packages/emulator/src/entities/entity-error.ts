@@ -7,6 +7,7 @@ export type EntityErrorCode =
   | "MessageLockLost"
   | "MessageNotFound"
   | "MessageTooLarge"
+  | "PropertyTooLarge"
   | "QuotaExceeded"
   | "SessionCannotBeLocked"
   | "SessionLockLost"

@@ -38,6 +38,15 @@ export interface EntityTimes {
 }
 
 /**
+ * What the size of a queue or topic is counted in. Its sub-queues take up space of it, and so do a
+ * topic's subscriptions with theirs.
+ * https://learn.microsoft.com/azure/service-bus-messaging/service-bus-messaging-exceptions#common-causes
+ */
+export interface Space {
+  usedBytes: number;
+}
+
+/**
  * The role of a queue-like entity. Sub-queues keep what their parent sets aside; a topic's own queue
  * keeps what is scheduled, and hands on all else.
  */
@@ -65,7 +74,7 @@ export interface Queue {
   /** Whose turn it is. */
   turn: number;
   readonly duplicates: DuplicateWindow;
-  sizeBytes: number;
+  readonly space: Space;
   readonly times: EntityTimes;
   /** Ends the watch over how long nobody used it. */
   cancelIdleness: () => void;
@@ -85,11 +94,12 @@ export function createQueue(
   path: string,
   settings: Queue["settings"],
   context: EntityContext,
+  space: Space = { usedBytes: 0 },
 ): Queue {
   const subQueue = (subKind: QueueKind, suffix: string): Queue =>
-    newQueue(subKind, `${path}/${suffix}`, settings, context);
+    newQueue(subKind, `${path}/${suffix}`, settings, context, space);
   return {
-    ...newQueue(kind, path, settings, context),
+    ...newQueue(kind, path, settings, context, space),
     deadLetterQueue: subQueue("dead-letter", "$DeadLetterQueue"),
     transferDeadLetterQueue: subQueue("transfer-dead-letter", "$Transfer/$DeadLetterQueue"),
   };
@@ -102,14 +112,16 @@ export function createTopicQueue(
   context: EntityContext,
   distribute: (message: StoredMessage) => void,
 ): Queue {
+  const space = { usedBytes: 0 };
   return {
-    ...newQueue("topic", path, settings, context),
+    ...newQueue("topic", path, settings, context, space),
     // Of what was sent via the topic to an entity that did not take it.
     transferDeadLetterQueue: newQueue(
       "transfer-dead-letter",
       `${path}/$Transfer/$DeadLetterQueue`,
       settings,
       context,
+      space,
     ),
     distribute,
   };
@@ -120,6 +132,7 @@ function newQueue(
   path: string,
   settings: Queue["settings"],
   context: EntityContext,
+  space: Space,
 ): Queue {
   const nowMs = context.clock.now();
   return {
@@ -135,7 +148,7 @@ function newQueue(
     consumers: [],
     turn: 0,
     duplicates: new DuplicateWindow(),
-    sizeBytes: 0,
+    space,
     times: { createdAtMs: nowMs, updatedAtMs: nowMs, accessedAtMs: undefined },
     cancelIdleness: () => {},
     deleted: false,
@@ -154,10 +167,15 @@ export function hasSessions(queue: Queue): boolean {
   return queue.settings.requiresSession && !isSubQueue(queue);
 }
 
+/** Makes room for a message, which nobody needs to be told of. */
+export function hold(queue: Queue, message: StoredMessage): void {
+  queue.store.append(message);
+  queue.space.usedBytes += sizeOf(message);
+}
+
 /** Keeps a message, and everything that must outlive the process with it. */
 export function keep(queue: Queue, message: StoredMessage): void {
-  queue.store.append(message);
-  queue.sizeBytes += sizeOf(message);
+  hold(queue, message);
   queue.context.journal.saved(queue.path, message);
 }
 
@@ -166,7 +184,7 @@ export function discard(queue: Queue, message: StoredMessage): void {
   if (message.removed) return;
   message.cancelTimer?.();
   queue.store.remove(message);
-  queue.sizeBytes -= sizeOf(message);
+  queue.space.usedBytes -= sizeOf(message);
   queue.context.journal.removed(queue.path, message.sequenceNumber);
   if (hasSessions(queue)) forgetSession(queue, message.sessionId ?? "");
 }

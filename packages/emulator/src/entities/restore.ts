@@ -1,7 +1,7 @@
 import { activate } from "./enqueue.ts";
-import { type StoredMessage, sizeOf } from "./message.ts";
+import type { StoredMessage } from "./message.ts";
 import type { SessionRecord } from "./message-store.ts";
-import { isSubQueue, type Queue } from "./queue.ts";
+import { hold, isSubQueue, type Queue } from "./queue.ts";
 import { watchSchedule } from "./schedule.ts";
 import { sessionOf } from "./session.ts";
 
@@ -20,10 +20,7 @@ export interface Restored {
  */
 export function restore(all: readonly Restored[]): void {
   for (const { queue, nextNumber, messages, sessions } of all) {
-    for (const message of messages) {
-      queue.store.append(message);
-      queue.sizeBytes += sizeOf(message);
-    }
+    for (const message of messages) hold(queue, message);
     queue.store.skipTo(nextNumber);
     for (const { id, state, updatedAtMs } of sessions) {
       const session = sessionOf(queue, id);

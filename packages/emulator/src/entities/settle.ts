@@ -8,7 +8,7 @@ import { serve } from "./serve.ts";
 type ApplicationProperties = PropertyChanges["application"];
 
 /*
- * The four ways in which a receiver ends its lock on a message.
+ * The ways in which a receiver ends its lock on a message.
  * https://learn.microsoft.com/azure/service-bus-messaging/message-transfers-locks-settlement
  * Each throws EntityError MessageLockLost when the lock is no longer held.
  */
@@ -25,6 +25,15 @@ export function abandon(queue: Queue, lockToken: string, changed?: ApplicationPr
   const message = lockedMessage(queue, lockToken);
   change(message, changed);
   releaseLock(queue, message, true);
+  serve(queue);
+}
+
+/**
+ * Gives the message back as if it had not been delivered: nobody tried to process it.
+ * https://github.com/Azure/amqpnetlite/issues/342, where the service's team says so
+ */
+export function release(queue: Queue, lockToken: string): void {
+  releaseLock(queue, lockedMessage(queue, lockToken), false);
   serve(queue);
 }
 

@@ -63,7 +63,13 @@ export function createSubscription(
 ): Subscription {
   const subscription: Subscription = {
     name,
-    queue: createQueue("subscription", `${topic.path}/Subscriptions/${name}`, settings, context),
+    queue: createQueue(
+      "subscription",
+      `${topic.path}/Subscriptions/${name}`,
+      settings,
+      context,
+      topic.queue.space,
+    ),
     rules: new Map(rules.map((rule) => [rule.name.toLowerCase(), compileRule(rule)])),
   };
   topic.subscriptions.set(name.toLowerCase(), subscription);

@@ -74,6 +74,13 @@ export interface Pick {
 }
 
 const pick = fc.nat(1_000);
+const settlement = fc.constantFrom<Settlement>(
+  "complete",
+  "abandon",
+  "release",
+  "defer",
+  "dead-letter",
+);
 const token = fc.record({
   of: fc.oneof(
     { weight: 8, arbitrary: fc.constant("live" as const) },
@@ -136,7 +143,7 @@ const rest = {
   settle: fc.record({
     kind: fc.constant("settle" as const),
     token,
-    how: fc.constantFrom<Settlement>("complete", "abandon", "abandon", "defer", "dead-letter"),
+    how: settlement,
   }),
   renew: fc.record({ kind: fc.constant("renew" as const), token }),
   deferred: fc.record({

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import type { Queue } from "../../src/entities/queue.ts";
 import { journalEntry } from "./journal-kept.ts";
-import { type Box, bytesIn, hasSessions, waiting } from "./model-box.ts";
+import { type Box, hasSessions, waiting } from "./model-box.ts";
 import { expires } from "./model-dues.ts";
 import type { ModelNamespace } from "./model-namespace.ts";
 import { type RealNamespace, textOf } from "./real-namespace.ts";
@@ -10,7 +10,7 @@ import { type RealNamespace, textOf } from "./real-namespace.ts";
 export function compare(real: RealNamespace, model: ModelNamespace): void {
   expectSame(
     realQueues(real).map((queue) => realState(queue)),
-    model.boxes.map((box) => modelState(box)),
+    model.boxes.map((box) => modelState(model, box)),
   );
   expectSame([...real.clock.pending].sort(byNumber), expectedTimers(model));
   expectSame(
@@ -49,12 +49,12 @@ function realQueues({ topology }: RealNamespace): Queue[] {
 }
 
 function realState(queue: Queue): unknown {
-  const { path, store, sizeBytes, locked, consumers, sessions, sessionWaiters } = queue;
+  const { path, store, space, locked, consumers, sessions, sessionWaiters } = queue;
   const messages = [...store.from(0)];
   return {
     path,
     size: store.size,
-    sizeBytes,
+    usedBytes: space.usedBytes,
     consumers: consumers.length,
     waiters: sessionWaiters.length,
     locked: [...locked].map(([token, { sequenceNumber }]) => `${token} ${sequenceNumber}`).sort(),
@@ -83,7 +83,7 @@ function realState(queue: Queue): unknown {
   };
 }
 
-function modelState(box: Box): unknown {
+function modelState(model: ModelNamespace, box: Box): unknown {
   const { path, copies, receivers, waiters, holds, states } = box;
   const locks = copies.filter(({ lock }) => lock !== undefined);
   const stating = waiting(box).map(({ sessionId }) => sessionId ?? "");
@@ -91,7 +91,7 @@ function modelState(box: Box): unknown {
   return {
     path,
     size: copies.length,
-    sizeBytes: bytesIn(box),
+    usedBytes: model.core.usedBytes(box),
     consumers: receivers.length,
     waiters: waiters.length,
     locked: locks.map(({ lock, number }) => `${lock?.token} ${number}`).sort(),

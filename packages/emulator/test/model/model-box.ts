@@ -139,6 +139,11 @@ export function newQueueBox(path: string, settings: Partial<BoxSettings>): Box {
   });
 }
 
+/** The queue or topic that an entity is or belongs to. */
+export function rootOf(path: string): string {
+  return path.split(/\/(?:Subscriptions|\$)/)[0] ?? path;
+}
+
 export function bytesOf({ content }: Sent): number {
   return content.length + 64;
 }

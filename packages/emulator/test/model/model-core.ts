@@ -1,18 +1,15 @@
-import type { EntityErrorCode } from "../../src/entities/entity-error.ts";
 import {
   type Box,
   bytesIn,
   bytesOf,
   type Copy,
   type Fate,
-  freeSessions,
-  type Hold,
   hasSessions,
-  type Receiver,
   Refused,
+  rootOf,
   targetOf,
-  waiting,
 } from "./model-box.ts";
+import { grant, serve } from "./model-delivery.ts";
 import { Observed } from "./observed.ts";
 import type { Sent } from "./operations.ts";
 import { colorOf, copiesBy, type RuleName } from "./rules.ts";
@@ -23,11 +20,7 @@ type Moved = Sent &
     readonly keepsSchedule?: boolean;
   };
 
-/**
- * What befalls messages in a namespace, told as plainly as possible: lists, and scans over them.
- * Who of several receivers gets a message, and which of several sessions, is not determined; there
- * the model follows what was observed, and checks that it could be.
- */
+/** What befalls messages in a namespace, told as plainly as possible: lists, and scans over them. */
 export class ModelCore {
   readonly boxes = new Map<string, Box>();
   readonly fates = new Map<number, Fate | undefined>();
@@ -56,12 +49,18 @@ export class ModelCore {
     this.fates.set(copy.soul, fate);
   }
 
-  /** Takes all messages of a batch, or none: what a sender must keep to, in the order of the checks. */
+  /** Takes all messages of a batch, or none. */
   acceptAll(path: string, messages: readonly (Moved | Sent)[]): number[] {
+    const box = this.requireAcceptable(path, messages, 0);
+    return messages.map((message) => this.#admit(box, message));
+  }
+
+  /** What a sender must keep to, in the order of the checks. */
+  requireAcceptable(path: string, messages: readonly Sent[], bytesBefore: number): Box {
     const box = this.boxes.get(path.toLowerCase());
     if (box === undefined) throw new Refused("EntityNotFound");
     const { status, maxMessageBytes, maxSizeMegabytes } = box.settings;
-    let bytes = bytesIn(box);
+    let bytes = this.usedBytes(box) + bytesBefore;
     for (const message of messages) {
       if (status === "Disabled" || status === "SendDisabled") throw new Refused("EntityDisabled");
       if (message.content.length > maxMessageBytes) throw new Refused("MessageTooLarge");
@@ -71,7 +70,33 @@ export class ModelCore {
         throw new Refused("InvalidOperation");
       }
     }
-    return messages.map((message) => this.#admit(box, message));
+    return box;
+  }
+
+  /** What a queue and its sub-queues hold, or a topic with its subscriptions and theirs. */
+  usedBytes({ path }: Box): number {
+    return [...this.boxes.values()]
+      .filter((other) => rootOf(other.path) === rootOf(path))
+      .flatMap((other) => [other, other.deadLetters, other.transferDeadLetters])
+      .reduce((sum, box) => sum + (box === undefined ? 0 : bytesIn(box)), 0);
+  }
+
+  /** Takes a message to another entity through a box, which never has it. */
+  passOn(box: Box, target: string, message: Sent): void {
+    const moved = {
+      ...message,
+      originalNumber: undefined,
+      application: {},
+      source: undefined,
+      soul: this.newSoul(),
+      hops: 0,
+    };
+    try {
+      this.acceptAll(target, [{ ...moved, hops: 1, keepsSchedule: true }]);
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      this.#setAside(box, moved, error);
+    }
   }
 
   #admit(box: Box, message: Moved | Sent): number {
@@ -141,76 +166,6 @@ export class ModelCore {
     }
   }
 
-  /** Messages go out while somebody wants one that waits: always the first of its queue or session. */
-  serve(box: Box): void {
-    while (box.receivers.some((receiver) => this.#firstFor(box, receiver) !== undefined)) {
-      const seen = this.observed.next("delivered");
-      const receiver = box.receivers.find(({ id }) => id === seen.receiver);
-      if (receiver === undefined)
-        throw new Error(`Receiver ${seen.receiver} is not of ${box.path}.`);
-      const copy = this.#firstFor(box, receiver);
-      if (copy?.number !== seen.number || copy.deliveries !== seen.deliveries) {
-        throw new Error(
-          `${box.path} gave number ${seen.number}, delivery ${seen.deliveries}, to receiver ${seen.receiver}; due was ${copy?.number}, delivery ${copy?.deliveries}.`,
-        );
-      }
-      receiver.credit -= 1;
-      if (receiver.mode === "receive-and-delete") this.end(box, copy, "received and deleted");
-      else this.lock(box, copy, seen.token);
-    }
-  }
-
-  lock(box: Box, copy: Copy, token: string | undefined): void {
-    if (token === undefined) throw new Error(`Number ${copy.number} came without a lock.`);
-    const untilMs = hasSessions(box) ? Infinity : this.nowMs + box.settings.lockDurationMs;
-    copy.lock = { token, untilMs, stamp: this.stamp() };
-  }
-
-  /** Sessions with messages that nobody holds go to those who wait for any, who come in turn. */
-  grant(box: Box): void {
-    while (box.waiters.length > 0 && freeSessions(box).size > 0) {
-      const waiter = box.waiters.shift();
-      const { receiver, sessionId } = this.observed.next("granted");
-      if (receiver !== waiter?.id || !freeSessions(box).has(sessionId)) {
-        throw new Error(`Session ${sessionId} of ${box.path} was given to ${receiver}.`);
-      }
-      this.hold(box, sessionId, { id: receiver, mode: waiter.mode, sessionId, credit: 0 });
-    }
-  }
-
-  hold(box: Box, sessionId: string, receiver: Receiver): void {
-    const untilMs = this.nowMs + box.settings.lockDurationMs;
-    box.holds.set(sessionId, { receiver: receiver.id, untilMs, stamp: this.stamp() });
-    box.receivers.push(receiver);
-  }
-
-  /** Ends a hold; messages that were locked under it come back in the order of their locking. */
-  letGo(box: Box, sessionId: string, counts: boolean): void {
-    box.holds.delete(sessionId);
-    box.copies
-      .filter((copy) => copy.sessionId === sessionId && copy.lock !== undefined)
-      .sort((a, b) => (a.lock?.stamp ?? 0) - (b.lock?.stamp ?? 0))
-      .forEach((copy) => {
-        this.release(box, copy, counts);
-      });
-    this.grant(box);
-  }
-
-  expireHold(box: Box, sessionId: string, hold: Hold): void {
-    this.endReceivers(box, ({ id }) => id === hold.receiver, "SessionLockLost");
-    this.letGo(box, sessionId, true);
-  }
-
-  endReceivers(box: Box, which: (receiver: Receiver) => boolean, why: EntityErrorCode): void {
-    for (const { id } of box.receivers.filter(which)) this.observed.expectEnd(id, why);
-    box.receivers = box.receivers.filter((receiver) => !which(receiver));
-  }
-
-  endWaiters(box: Box, why: EntityErrorCode): void {
-    for (const { id } of box.waiters) this.observed.expectEnd(id, why);
-    box.waiters = [];
-  }
-
   /** Whether the message goes on to where its entity forwards. */
   forwards(box: Box, copy: Copy): boolean {
     const target = targetOf(box);
@@ -230,13 +185,20 @@ export class ModelCore {
       copy.state = "active";
       if (box.transferDeadLetters === undefined) return false;
       this.#take(box, copy);
-      this.put(box.transferDeadLetters, {
-        ...copy,
-        source: box.path,
-        application: { ...copy.application, DeadLetterReason: error.code },
-      });
+      this.#setAside(box, copy, error);
     }
     return true;
+  }
+
+  #setAside(box: Box, moved: Moved, { code }: Refused): void {
+    if (box.transferDeadLetters === undefined)
+      throw new Error(`${box.path} has no such sub-queue.`);
+    this.put(box.transferDeadLetters, {
+      ...moved,
+      keepsSchedule: false,
+      source: box.path,
+      application: { ...moved.application, DeadLetterReason: code },
+    });
   }
 
   #activate(box: Box, copy: Copy): void {
@@ -252,8 +214,8 @@ export class ModelCore {
       this.moveToDeadLetters(box, copy, { DeadLetterReason: "Session ID is null." });
       return;
     }
-    if (hasSessions(box)) this.grant(box);
-    this.serve(box);
+    if (hasSessions(box)) grant(this, box);
+    serve(this, box);
   }
 
   #select(box: Box, names: readonly RuleName[], copy: Copy): void {
@@ -275,12 +237,6 @@ export class ModelCore {
       const why = { DeadLetterReason: "FilterEvaluationException" };
       this.put(box.deadLetters, { ...each(why), source: box.path });
     }
-  }
-
-  #firstFor(box: Box, { credit, sessionId, id }: Receiver): Copy | undefined {
-    if (credit <= 0) return undefined;
-    if (sessionId === undefined) return waiting(box)[0];
-    return box.holds.get(sessionId)?.receiver === id ? waiting(box, sessionId)[0] : undefined;
   }
 
   #isDuplicate({ settings, seen }: Box, messageId: string): boolean {

@@ -1,5 +1,6 @@
 import type { Box, Copy } from "./model-box.ts";
 import type { ModelCore } from "./model-core.ts";
+import { expireHold, serve } from "./model-delivery.ts";
 
 /** Something that time does. */
 export interface Due {
@@ -14,7 +15,7 @@ export function duesOf(core: ModelCore, box: Box): Due[] {
   const holds = [...box.holds].map(([sessionId, hold]) => ({
     atMs: hold.untilMs,
     stamp: hold.stamp,
-    run: () => core.expireHold(box, sessionId, hold),
+    run: () => expireHold(core, box, sessionId, hold),
   }));
   return [...box.copies.flatMap((copy) => dueOf(core, box, copy) ?? []), ...holds];
 }
@@ -28,7 +29,7 @@ function dueOf(core: ModelCore, box: Box, copy: Copy): Due | undefined {
     if (lock.untilMs === Infinity) return undefined;
     const run = (): void => {
       core.release(box, copy, true);
-      core.serve(box);
+      serve(core, box);
     };
     return { atMs: lock.untilMs, stamp: lock.stamp, run };
   }

@@ -10,6 +10,7 @@ import {
   waiting,
 } from "./model-box.ts";
 import { ModelCore } from "./model-core.ts";
+import { endReceivers, endWaiters, grant, hold, letGo, lock, serve } from "./model-delivery.ts";
 import { type Due, duesOf } from "./model-dues.ts";
 import type { Changes, Mode, Namespace, Sent, Settlement } from "./operations.ts";
 
@@ -21,7 +22,10 @@ export class ModelNamespace implements Namespace {
     this.core = new ModelCore(nowMs);
     for (const [name, settings] of Object.entries(queues)) this.#add(newQueueBox(name, settings));
     for (const [name, { subscriptions, ...settings }] of Object.entries(topics)) {
-      const topic = newBox(name, "topic", settings, { subscriptions: [] });
+      const topic = newBox(name, "topic", settings, {
+        subscriptions: [],
+        transferDeadLetters: newBox(`${name}/$Transfer/$DeadLetterQueue`, "sub-queue", settings),
+      });
       this.#add(topic);
       for (const [each, { rules, ...rest }] of Object.entries(subscriptions)) {
         const box = newQueueBox(`${name}/Subscriptions/${each}`, rest);
@@ -55,7 +59,7 @@ export class ModelNamespace implements Namespace {
     if (forwards(box)) throw new Refused("InvalidOperation");
     if (hasSessions(box)) throw new Refused("InvalidOperation");
     box.receivers.push({ id, mode, sessionId: undefined, credit });
-    this.core.serve(box);
+    serve(this.core, box);
   }
 
   flow(id: number, credit: number): void {
@@ -63,7 +67,7 @@ export class ModelNamespace implements Namespace {
       const receiver = box.receivers.find((each) => each.id === id);
       if (receiver === undefined) continue;
       receiver.credit += credit;
-      this.core.serve(box);
+      serve(this.core, box);
     }
   }
 
@@ -72,7 +76,7 @@ export class ModelNamespace implements Namespace {
       box.receivers = box.receivers.filter((receiver) => receiver.id !== id);
       box.waiters = box.waiters.filter((waiter) => waiter.id !== id);
       for (const [sessionId, { receiver }] of [...box.holds]) {
-        if (receiver === id) this.core.letGo(box, sessionId, false);
+        if (receiver === id) letGo(this.core, box, sessionId, false);
       }
     }
   }
@@ -81,14 +85,14 @@ export class ModelNamespace implements Namespace {
     const box = this.#receivable(path);
     if (forwards(box) || !hasSessions(box)) throw new Refused("InvalidOperation");
     if (box.holds.has(sessionId)) throw new Refused("SessionCannotBeLocked");
-    this.core.hold(box, sessionId, { id, mode, sessionId, credit: 0 });
+    hold(this.core, box, sessionId, { id, mode, sessionId, credit: 0 });
   }
 
   acceptNextSession(path: string, id: number, mode: Mode): void {
     const box = this.#receivable(path);
     if (forwards(box) || !hasSessions(box)) throw new Refused("InvalidOperation");
     box.waiters.push({ id, mode });
-    this.core.grant(box);
+    grant(this.core, box);
   }
 
   renewSessionLock(path: string, sessionId: string): number {
@@ -129,14 +133,17 @@ export class ModelNamespace implements Namespace {
       copy.lock = undefined;
       copy.state = "deferred";
       copy.application = { ...copy.application, touched: how };
+    } else if (how === "release") {
+      this.core.release(box, copy, false);
+      serve(this.core, box);
     } else if (how === "abandon") {
       copy.application = { ...copy.application, touched: how };
       this.core.release(box, copy, true);
-      this.core.serve(box);
+      serve(this.core, box);
     } else {
       copy.lock = undefined;
       this.core.moveToDeadLetters(box, copy, { DeadLetterReason: "asked for" });
-      this.core.serve(box);
+      serve(this.core, box);
     }
   }
 
@@ -176,7 +183,7 @@ export class ModelNamespace implements Namespace {
       return copy;
     });
     for (const [index, copy] of copies.entries()) {
-      if (mode === "peek-lock") this.core.lock(box, copy, tokens[index]);
+      if (mode === "peek-lock") lock(this.core, box, copy, tokens[index]);
       else this.core.end(box, copy, "received and deleted");
     }
     return copies.map(({ number }) => number);
@@ -216,8 +223,8 @@ export class ModelNamespace implements Namespace {
       if (box === undefined) continue;
       box.settings = settings;
       if (!isReceivable(box)) {
-        this.core.endReceivers(box, () => true, "EntityDisabled");
-        this.core.endWaiters(box, "EntityDisabled");
+        endReceivers(this.core, box, () => true, "EntityDisabled");
+        endWaiters(this.core, box, "EntityDisabled");
       }
       // What waits goes on to where the entity forwards now.
       for (const copy of hasSessions(box) ? [] : waiting(box)) this.core.forwards(box, copy);
@@ -234,8 +241,8 @@ export class ModelNamespace implements Namespace {
     }
     for (const box of gone.flatMap((each) => [each, each.deadLetters, each.transferDeadLetters])) {
       if (box === undefined) continue;
-      this.core.endReceivers(box, () => true, "EntityNotFound");
-      this.core.endWaiters(box, "EntityNotFound");
+      endReceivers(this.core, box, () => true, "EntityNotFound");
+      endWaiters(this.core, box, "EntityNotFound");
       for (const copy of box.copies) this.core.end(box, copy, "deleted with its entity");
     }
   }

@@ -2,7 +2,7 @@ import type { EntityErrorCode } from "../../src/entities/entity-error.ts";
 import type { EntityStatus } from "../../src/entities/entity-settings.ts";
 
 export type Mode = "peek-lock" | "receive-and-delete";
-export type Settlement = "complete" | "abandon" | "defer" | "dead-letter";
+export type Settlement = "complete" | "abandon" | "release" | "defer" | "dead-letter";
 
 /** A message as a test sends it. Its content names it and carries its color, which rules look at. */
 export interface Sent {

@@ -18,7 +18,7 @@ import {
   sessionState,
   setSessionState,
 } from "../../src/entities/session.ts";
-import { abandon, complete, deadLetter, defer } from "../../src/entities/settle.ts";
+import { abandon, complete, deadLetter, defer, release } from "../../src/entities/settle.ts";
 import { Topology, type TopologyDefinition } from "../../src/entities/topology.ts";
 import { realTopics } from "./definition.ts";
 import { JournalKept } from "./journal-kept.ts";
@@ -137,6 +137,7 @@ export class RealNamespace implements Namespace {
     const queue = this.#source(path);
     if (how === "complete") complete(queue, token);
     else if (how === "abandon") abandon(queue, token, { touched: how });
+    else if (how === "release") release(queue, token);
     else if (how === "defer") defer(queue, token, { touched: how });
     else deadLetter(queue, token, { DeadLetterReason: "asked for" });
   }

@@ -1,5 +1,4 @@
 import type { Queue } from "../../entities/queue.ts";
-import type { Subscription } from "../../entities/topic.ts";
 import { element, type XmlElement } from "../xml-element.ts";
 
 /** How many messages an entity holds, by what can be done with them. */
@@ -48,19 +47,4 @@ export function totalCount({
   transferDeadLetter,
 }: MessageCounts): number {
   return active + deadLetter + scheduled + transferDeadLetter;
-}
-
-/** Bytes that a queue holds, its dead letters included. */
-export function sizeOfQueue(queue: Queue): number {
-  return (
-    queue.sizeBytes +
-    (queue.deadLetterQueue?.sizeBytes ?? 0) +
-    (queue.transferDeadLetterQueue?.sizeBytes ?? 0)
-  );
-}
-
-export function sizeOfTopic(queue: Queue, subscriptions: Iterable<Subscription>): number {
-  let size = queue.sizeBytes;
-  for (const subscription of subscriptions) size += sizeOfQueue(subscription.queue);
-  return size;
 }

@@ -10,7 +10,7 @@ import {
   writeTimeToLive,
   writeUserMetadata,
 } from "./common-settings.ts";
-import { countMessages, sizeOfQueue, totalCount, writeCounts } from "./counts.ts";
+import { countMessages, totalCount, writeCounts } from "./counts.ts";
 import { readReceivingSettings, writeTarget } from "./receiving-settings.ts";
 import { readSendingSettings, writeMessageSize } from "./sending-settings.ts";
 import { writeTimes } from "./times.ts";
@@ -69,7 +69,7 @@ export function writeQueueDescription(queue: Queue, call: Call): XmlElement {
     ),
     element("MaxDeliveryCount", settings.maxDeliveryCount),
     element("EnableBatchedOperations", settings.enableBatchedOperations),
-    element("SizeInBytes", sizeOfQueue(queue)),
+    element("SizeInBytes", queue.space.usedBytes),
     element("MessageCount", totalCount(counts)),
     element("IsAnonymousAccessible", false),
     element("AuthorizationRules"),

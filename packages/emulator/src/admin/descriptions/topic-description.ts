@@ -10,7 +10,7 @@ import {
   writeTimeToLive,
   writeUserMetadata,
 } from "./common-settings.ts";
-import { countMessages, sizeOfTopic, writeCounts } from "./counts.ts";
+import { countMessages, writeCounts } from "./counts.ts";
 import { readSendingSettings, writeMessageSize } from "./sending-settings.ts";
 import { writeTimes } from "./times.ts";
 
@@ -43,7 +43,7 @@ export function writeTopicDescription(topic: Topic, call: Call): XmlElement {
       formatTimeSpan(settings.duplicateDetectionWindowMs),
     ),
     element("EnableBatchedOperations", settings.enableBatchedOperations),
-    element("SizeInBytes", sizeOfTopic(queue, subscriptions.values())),
+    element("SizeInBytes", queue.space.usedBytes),
     element("FilteringMessagesBeforePublishing", false),
     element("IsAnonymousAccessible", false),
     element("AuthorizationRules"),
