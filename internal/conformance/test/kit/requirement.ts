@@ -24,6 +24,7 @@ export function requirement(id: RequirementId, second: string | Run, third?: Run
 /**
  * A claim that the emulator does not meet yet, with the reason. Against the emulator its test must
  * fail in an expectation: once it passes, the mark has to go. Against Azure it must pass.
+ * @public used whenever there is one
  */
 export function knownGap(id: RequirementId, why: string, run: Run): void {
   declare(id, `known gap: ${why}`, async (target) => {

@@ -9,6 +9,7 @@ test("chains of queues do what a naive model does", { timeout: 120_000 }, () => 
     "expired",
     "forward",
     "delete",
+    "commit: ok",
   ]);
 });
 
@@ -18,5 +19,6 @@ test("topics and subscriptions do what a naive model does", { timeout: 120_000 }
     "completed",
     "distributed",
     "cancel",
+    "commit: ok",
   ]);
 });

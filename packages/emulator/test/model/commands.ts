@@ -8,19 +8,7 @@ import { colors } from "./rules.ts";
  * when the command runs, so that any command fits any state and a failure shrinks well.
  */
 export type Command =
-  | {
-      readonly kind: "send";
-      readonly to: number;
-      readonly session: number;
-      readonly color: string;
-      readonly timeToLiveMs: number | undefined;
-      readonly delayMs: number | undefined;
-      /** One of few where duplicates are wanted, else a new one. */
-      readonly messageId: number | undefined;
-      readonly padding: number;
-      /** As many are sent, in one batch. */
-      readonly times: number;
-    }
+  | SendCommand
   | { readonly kind: "attach"; readonly at: number; readonly mode: Mode; readonly credit: number }
   | { readonly kind: "flow"; readonly receiver: number; readonly credit: number }
   | { readonly kind: "detach"; readonly receiver: number }
@@ -39,8 +27,16 @@ export type Command =
       readonly state: string | undefined;
     }
   | { readonly kind: "list sessions"; readonly at: number; readonly sinceMs: number | undefined }
-  | { readonly kind: "settle"; readonly token: Pick; readonly how: Settlement }
+  | SettleCommand
   | { readonly kind: "renew"; readonly token: Pick }
+  | {
+      readonly kind: "transact";
+      readonly parts: readonly (SendCommand | SettleCommand | CancelCommand)[];
+      /** The entity to which what is sent goes on, for some. */
+      readonly onTo: number | undefined;
+      readonly waitMs: number;
+      readonly commits: boolean;
+    }
   | {
       readonly kind: "receive deferred";
       readonly at: number;
@@ -48,7 +44,7 @@ export type Command =
       readonly mode: Mode;
       readonly session: number;
     }
-  | { readonly kind: "cancel"; readonly to: number; readonly numbers: readonly number[] }
+  | CancelCommand
   | {
       readonly kind: "peek" | "purge";
       readonly at: number;
@@ -66,6 +62,32 @@ export type Command =
     }
   | { readonly kind: "delete"; readonly at: number }
   | { readonly kind: "advance"; readonly byMs: number };
+
+export interface SendCommand {
+  readonly kind: "send";
+  readonly to: number;
+  readonly session: number;
+  readonly color: string;
+  readonly timeToLiveMs: number | undefined;
+  readonly delayMs: number | undefined;
+  /** One of few where duplicates are wanted, else a new one. */
+  readonly messageId: number | undefined;
+  readonly padding: number;
+  /** As many are sent, in one batch. */
+  readonly times: number;
+}
+
+export interface SettleCommand {
+  readonly kind: "settle";
+  readonly token: Pick;
+  readonly how: Settlement;
+}
+
+export interface CancelCommand {
+  readonly kind: "cancel";
+  readonly to: number;
+  readonly numbers: readonly number[];
+}
 
 /** A lock token: of a live lock, of any lock that ever was, or made up. */
 export interface Pick {
@@ -186,6 +208,31 @@ const rest = {
   delete: fc.record({ kind: fc.constant("delete" as const), at: pick }),
 };
 
+const transact = fc.record({
+  kind: fc.constant("transact" as const),
+  // Mostly of one entity, or nearly all would be refused.
+  parts: fc
+    .tuple(
+      fc.array(
+        fc.oneof<fc.Arbitrary<SendCommand | SettleCommand | CancelCommand>[]>(
+          sendOf(fc.constantFrom(1, 1, 2, 60)),
+          rest.settle,
+          rest.settle,
+          rest.cancel,
+        ),
+        { minLength: 1, maxLength: 5 },
+      ),
+      pick,
+      fc.boolean(),
+    )
+    .map(([parts, to, spans]) =>
+      parts.map((part) => (spans || part.kind === "settle" ? part : { ...part, to })),
+    ),
+  onTo: fc.option(pick, { nil: undefined }),
+  waitMs: fc.constantFrom(0, 0, 0, 5_000, 119_999, 120_000),
+  commits: fc.constantFrom(true, true, false),
+});
+
 /** How often some kinds of command come, in tenths, by what a test is about. */
 export interface Emphasis {
   readonly sessions?: number;
@@ -210,7 +257,8 @@ export function commandsWith({
     { weight: 30, arbitrary: rest.detach },
     { weight: 140, arbitrary: rest.settle },
     { weight: 30, arbitrary: rest.renew },
-    { weight: 70, arbitrary: rest.deferred },
+    { weight: 40, arbitrary: transact },
+    { weight: 90, arbitrary: rest.deferred },
     { weight: 20, arbitrary: rest.cancel },
     { weight: 30, arbitrary: rest.browse },
     { weight: 60 * sessions, arbitrary: rest.accept },

@@ -126,7 +126,7 @@ export class ModelNamespace implements Namespace {
   }
 
   settle(path: string, token: string, how: Settlement): void {
-    const { box, copy } = this.#locked(path, token);
+    const { box, copy } = this.locked(path, token);
     if (how === "complete") {
       this.core.end(box, copy, "completed");
     } else if (how === "defer") {
@@ -148,7 +148,7 @@ export class ModelNamespace implements Namespace {
   }
 
   renewLock(path: string, token: string): number {
-    const { box, lock } = this.#locked(path, token);
+    const { box, lock } = this.locked(path, token);
     if (hasSessions(box)) throw new Refused("InvalidOperation");
     lock.untilMs = this.core.nowMs + box.settings.lockDurationMs;
     lock.stamp = this.core.stamp();
@@ -190,13 +190,17 @@ export class ModelNamespace implements Namespace {
   }
 
   cancelScheduled(path: string, numbers: readonly number[]): void {
+    const copies = new Set(this.scheduled(path, numbers));
+    for (const copy of copies) this.core.end(this.box(path), copy, "cancelled");
+  }
+
+  scheduled(path: string, numbers: readonly number[]): Copy[] {
     const box = this.box(path);
-    const copies = numbers.map((number) => {
+    return numbers.map((number) => {
       const copy = box.copies.find((each) => each.number === number);
       if (copy?.state !== "scheduled") throw new Refused("MessageNotFound");
       return copy;
     });
-    for (const copy of new Set(copies)) this.core.end(box, copy, "cancelled");
   }
 
   peek(path: string, from: number, count: number, sessionId: string | undefined): number[] {
@@ -288,7 +292,7 @@ export class ModelNamespace implements Namespace {
     return { box, hold };
   }
 
-  #locked(path: string, token: string): { box: Box; copy: Copy; lock: NonNullable<Copy["lock"]> } {
+  locked(path: string, token: string): { box: Box; copy: Copy; lock: NonNullable<Copy["lock"]> } {
     const box = this.box(path);
     const copy = box.copies.find(({ lock }) => lock?.token === token);
     if (copy?.lock === undefined) throw new Refused("MessageLockLost");

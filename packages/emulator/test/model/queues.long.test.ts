@@ -21,6 +21,13 @@ test("queues do what a naive model does", { timeout: 120_000 }, () => {
     "send: QuotaExceeded",
     "send: EntityDisabled",
     "attach: EntityDisabled",
+    "part: ok",
+    "part: MessageLockLost",
+    "commit: ok",
+    "commit: TransactionRolledBack",
+    "part: InvalidOperation",
+    "part: QuotaExceeded",
+    "commit: TransactionNotFound",
   ]);
 });
 
@@ -40,6 +47,7 @@ test("queues with sessions do what a naive model does", { timeout: 120_000 }, ()
     "receive deferred",
     "receive deferred: SessionLockLost",
     "list sessions",
+    "commit: ok",
   ]);
 });
 

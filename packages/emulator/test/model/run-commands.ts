@@ -1,10 +1,16 @@
 import { EntityError } from "../../src/entities/entity-error.ts";
-import type { Command, Pick } from "./commands.ts";
+import type { CancelCommand, Command, Pick, SendCommand, SettleCommand } from "./commands.ts";
 import { compare, expectSame } from "./compare.ts";
 import { type Definition, Refused } from "./model-box.ts";
 import { ModelNamespace } from "./model-namespace.ts";
 import type { Namespace, Outcome, Sent } from "./operations.ts";
 import { RealNamespace } from "./real-namespace.ts";
+import {
+  type Part,
+  type TransactionOutcome,
+  transactInModel,
+  transactReally,
+} from "./transactions.ts";
 
 const startMs = Date.UTC(2030, 0, 1);
 const sessionIds = ["a", "b", "c", undefined] as const;
@@ -162,19 +168,58 @@ class Run {
         this.#both("delete", (on) => on.deleteEntity(path));
         break;
       }
+      case "transact":
+        this.#transact(command);
+        break;
       case "advance":
         this.#both("advance", (on) => on.advance(command.byMs));
         break;
     }
   }
 
-  #send(command: Extract<Command, { kind: "send" }>): void {
+  #transact({ parts, onTo, waitMs, commits }: Extract<Command, { kind: "transact" }>): void {
+    const transacted = {
+      parts: parts.flatMap((part) => this.#part(part, onTo)),
+      waitMs,
+      commits,
+    };
+    let told: TransactionOutcome | undefined;
+    this.#both("transact", (on) => {
+      told =
+        on instanceof RealNamespace
+          ? transactReally(on, transacted)
+          : transactInModel(this.#model, transacted);
+      return told;
+    });
+    for (const part of told?.parts ?? []) count(this.#reached, `part: ${part}`);
+    if (commits) count(this.#reached, `commit: ${told?.commit}`);
+  }
+
+  #part(command: SendCommand | SettleCommand | CancelCommand, onTo: number | undefined): Part[] {
+    if (command.kind === "settle") {
+      const lock = this.#token(command.token);
+      return lock === undefined ? [] : [{ kind: "settle", ...lock, how: command.how }];
+    }
     const path = from(this.#destinations, command.to);
-    const messages = Array.from({ length: command.times }, () => this.#message(command));
+    if (command.kind === "cancel") {
+      return [{ kind: "cancel", path, numbers: this.#numbers(path, "scheduled", command.numbers) }];
+    }
+    const target = onTo === undefined ? undefined : from(this.#destinations, onTo);
+    const messages = this.#messagesOf(command);
+    return [{ kind: "send", path, messages, onTo: target === path ? undefined : target }];
+  }
+
+  #send(command: SendCommand): void {
+    const path = from(this.#destinations, command.to);
+    const messages = this.#messagesOf(command);
     this.#both(messages.length > 1 ? "send batch" : "send", (on) => on.send(path, messages));
   }
 
-  #message(command: Extract<Command, { kind: "send" }>): Sent {
+  #messagesOf(command: SendCommand): Sent[] {
+    return Array.from({ length: command.times }, () => this.#message(command));
+  }
+
+  #message(command: SendCommand): Sent {
     const { session, color, timeToLiveMs, delayMs, messageId, padding } = command;
     this.#messages += 1;
     const name = `m${this.#messages}`;
