@@ -107,6 +107,22 @@ requirement("SB-TXN-005", async ({ target }) => {
   expect(await bodies(letters)).toEqual(["dead"]);
 });
 
+requirement("SB-TXN-005", "told in one turn with the commit", async ({ target }) => {
+  const opened = await open(target);
+  const { namespace, raw, transactions } = opened;
+  const [message] = await lock(opened, "done");
+  if (!message) throw new Error("No message came.");
+  const sender = await raw.openSender(namespace.path("orders"));
+  const id = await transactions.declare();
+  const told = [
+    settleIn(id, message, "accepted"),
+    sendIn(id, sender, { body: "next" }),
+    transactions.discharge(id),
+  ];
+  expect((await Promise.all(told)).map(({ name }) => name)).toEqual(Array(3).fill("accepted"));
+  expect(await states(namespace)).toEqual([["next", "active"]]);
+});
+
 requirement("SB-TXN-006", async ({ target }) => {
   const opened = await open(target);
   const { namespace, transactions } = opened;

@@ -43,6 +43,14 @@ interface Deliveries {
   readonly deliveries: { get_head(): { readonly id: number } | undefined };
 }
 
+interface UpdatedDelivery {
+  readonly remote_state?: { readonly constructor: { readonly composite_type?: string } };
+  readonly link: {
+    _context(fields: object): object;
+    dispatch(name: string, context: object): boolean;
+  };
+}
+
 /** rhea's session, as far as a broker must do things its own way. */
 interface ServerSession extends Session {
   readonly remote: { readonly handles: Record<number, Link | undefined> };
@@ -50,7 +58,11 @@ interface ServerSession extends Session {
     next_transfer_id: number;
     next_delivery_id: number | undefined;
   };
-  readonly outgoing: Deliveries & { readonly next_pending_delivery: number };
+  readonly outgoing: Deliveries & {
+    readonly next_pending_delivery: number;
+    /** Of which the client has told an outcome that nobody knows yet. */
+    updated: UpdatedDelivery[];
+  };
   on_transfer(frame: TransferFrame): void;
   on_disposition(frame: DispositionFrame): void;
 }
@@ -142,11 +154,24 @@ function limitDispositions(session: ServerSession): void {
     performative.first = first;
     performative.last = last;
     const transactional = transactionalStateOf(performative.state);
-    if (transactional !== undefined) {
-      performative.state = taggedOutcome(transactional);
+    if (transactional === undefined) {
+      onDisposition.call(this, frame);
+      return;
     }
+    performative.state = taggedOutcome(transactional);
     onDisposition.call(this, frame);
+    tellOutcomes(outgoing);
   };
+}
+
+/** rhea tells them on the next tick. By then their transaction may be discharged, by a frame right behind. */
+function tellOutcomes(outgoing: ServerSession["outgoing"]): void {
+  const { updated } = outgoing;
+  outgoing.updated = [];
+  for (const delivery of updated) {
+    const name = delivery.remote_state?.constructor.composite_type;
+    if (name !== undefined) delivery.link.dispatch(name, delivery.link._context({ delivery }));
+  }
 }
 
 /**

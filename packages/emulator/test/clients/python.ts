@@ -47,7 +47,7 @@ export async function runPython(
   env: Readonly<Record<string, string>>,
 ): Promise<string[]> {
   const file = fileURLToPath(new URL(name, import.meta.url));
-  const { stdout } = await run(python, ["-W", "ignore", file], {
+  const { stdout } = await run(python, ["-B", "-W", "ignore", file], {
     env: { ...process.env, ...env },
     timeout: 50_000,
   });

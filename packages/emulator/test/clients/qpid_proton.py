@@ -1,26 +1,16 @@
 """Speaks to the emulator with Qpid Proton, which knows AMQP and nothing of Service Bus."""
 import json
 import os
-import urllib.request
 
-from proton import Message, SSLDomain, int32, symbol, ubyte, ulong
+from proton import Message, int32, symbol, ubyte, ulong
 from proton.handlers import MessagingHandler
 from proton.reactor import Container
 
-namespace = os.environ["AZURE_SERVICEBUS_FULLYQUALIFIEDNAMESPACE"]
+from proton_connection import connect, open_cbs, put_token
+
 # Of a shared access policy, for PLAIN.
 credentials = json.loads(os.environ.get("PLAIN_CREDENTIALS", "{}"))
 odd_types = {"int": int32(-1), "ubyte": ubyte(200), "ulong": ulong(2**63), "symbol": symbol("s")}
-
-
-def token():
-    request = urllib.request.Request(
-        os.environ["IDENTITY_ENDPOINT"]
-        + "?api-version=2019-08-01&resource=https://servicebus.azure.net/",
-        headers={"X-IDENTITY-HEADER": os.environ["IDENTITY_HEADER"]},
-    )
-    with urllib.request.urlopen(request) as response:
-        return json.load(response)["access_token"]
 
 
 class RoundTrip(MessagingHandler):
@@ -29,22 +19,12 @@ class RoundTrip(MessagingHandler):
         self.sent = set()
 
     def on_start(self, event):
-        trust = SSLDomain(SSLDomain.MODE_CLIENT)
-        trust.set_trusted_ca_db(os.environ["BUSPASS_EMULATOR_CA"])
-        trust.set_peer_authentication(SSLDomain.VERIFY_PEER)
-        self.connection = event.container.connect(
-            f"amqps://{namespace}",
-            ssl_domain=trust,
-            reconnect=False,
-            allowed_mechs=os.environ["SASL_MECHANISM"],
-            **credentials,
-        )
+        mechanism = os.environ["SASL_MECHANISM"]
+        self.connection = connect(event.container, mechanism, **credentials)
         if credentials:
             self.open(event)
             return
-        # Two links of one name, one each way. [AMQP 2.6.1]
-        event.container.create_receiver(self.connection, "$cbs", name="cbs")
-        event.container.create_sender(self.connection, "$cbs", name="cbs")
+        open_cbs(event.container, self.connection)
 
     def open(self, event):
         name = "both-ways"
@@ -60,8 +40,7 @@ class RoundTrip(MessagingHandler):
         if address == "orders":
             event.sender.send(Message(id="odd", body=[int32(7), None], properties=odd_types))
             return
-        put = {"operation": "put-token", "type": "jwt", "name": f"sb://{namespace}/orders"}
-        event.sender.send(Message(id="put", reply_to="cbs", body=token(), properties=put))
+        put_token(event.sender, "orders")
 
     def on_message(self, event):
         message = event.message
