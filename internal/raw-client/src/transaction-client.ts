@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import rhea, {
   type Connection,
   type Message,
@@ -92,14 +91,16 @@ export function settleIn(
   return told;
 }
 
-function outcomeOf(sender: Sender, delivery: { readonly id: number }): Promise<ToldState> {
+async function outcomeOf(sender: Sender, delivery: { readonly id: number }): Promise<ToldState> {
   const told = TransactionFrames.of(sender.session).next(true, delivery.id);
-  const closed = once(sender, "sender_close").then(() => {
-    throw sender.error;
-  });
-  // Only one of them is waited for in the end.
-  closed.catch(() => {});
-  return Promise.race([told, closed]);
+  const { promise: closed, reject } = Promise.withResolvers<never>();
+  const onClose = (): void => reject(sender.error);
+  sender.on("sender_close", onClose);
+  try {
+    return await Promise.race([told, closed]);
+  } finally {
+    sender.off("sender_close", onClose);
+  }
 }
 
 function newSession(connection: Connection): Session {

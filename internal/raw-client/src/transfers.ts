@@ -8,27 +8,38 @@ export interface Transfer {
 
 /** Gives credit for so many messages and waits until they are there. */
 export async function take(receiver: Receiver, count: number): Promise<Transfer[]> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const transfers = collect(receiver, (so_far) => {
-    if (so_far.length === count) resolve();
+  const { promise, resolve } = Promise.withResolvers<Transfer[]>();
+  const transfers: Transfer[] = [];
+  const stop = onTransfer(receiver, (transfer) => {
+    transfers.push(transfer);
+    if (transfers.length === count) resolve(transfers);
   });
   receiver.add_credit(count);
   await promise;
+  stop();
   return transfers;
 }
 
 /** All that a receiver gets from now on. */
 export function collect(
   receiver: Receiver,
-  onTransfer: (soFar: readonly Transfer[]) => void = () => {},
+  tell: (transfer: Transfer) => void = () => {},
 ): Transfer[] {
   const transfers: Transfer[] = [];
-  receiver.on("message", ({ message, delivery }: EventContext) => {
-    if (message === undefined || delivery === undefined) return;
-    transfers.push({ message, delivery });
-    onTransfer(transfers);
+  onTransfer(receiver, (transfer) => {
+    transfers.push(transfer);
+    tell(transfer);
   });
   return transfers;
+}
+
+/** Returns what stops telling. */
+function onTransfer(receiver: Receiver, tell: (transfer: Transfer) => void): () => void {
+  const listener = ({ message, delivery }: EventContext): void => {
+    if (message !== undefined && delivery !== undefined) tell({ message, delivery });
+  };
+  receiver.on("message", listener);
+  return () => receiver.off("message", listener);
 }
 
 /** The name of the outcome with which the namespace settles what was sent, and its error. */

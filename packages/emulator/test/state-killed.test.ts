@@ -9,12 +9,16 @@ import { temporaryState } from "./state-folder.ts";
 // It starts processes, which on a busy machine takes its time.
 vi.setConfig({ testTimeout: 120_000 });
 
-const program = fileURLToPath(new URL("programs/accept-until-killed.mjs", import.meta.url));
 const seed = 20_260_101;
 
 /** What the program said before it was killed: a line a word, in order. */
-async function killedAfter(lines: number, state: string, prefix: string): Promise<string[]> {
-  const child = spawn(process.execPath, [program, state, prefix], {
+async function killedAfter(
+  lines: number,
+  name: string,
+  ...args: readonly string[]
+): Promise<string[]> {
+  const program = fileURLToPath(new URL(`programs/${name}`, import.meta.url));
+  const child = spawn(process.execPath, [program, ...args], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   let stderr = "";
@@ -46,7 +50,8 @@ test("a kill at any moment loses no accepted message and brings back no complete
   const random = numbers();
   const said: string[] = [];
   for (let life = 1; life <= 6; life += 1) {
-    said.push(...(await killedAfter(2 + random(600), file.path, `life${life}`)));
+    const lines = 2 + random(600);
+    said.push(...(await killedAfter(lines, "accept-until-killed.mjs", file.path, `life${life}`)));
   }
   const ids = (what: string): string[] =>
     said.filter((line) => line.startsWith(`${what} `)).map((line) => line.slice(what.length + 1));
@@ -79,4 +84,24 @@ test("a kill at any moment loses no accepted message and brings back no complete
   const completed = ids("completed archive");
   expect(completed.length).toBeGreaterThan(50);
   expect(completed.filter((id) => all.archive.includes(id))).toEqual([]);
+});
+
+test("a kill at any moment leaves each transaction done or not begun", async () => {
+  await using file = await temporaryState();
+  const random = numbers();
+  for (let life = 1; life <= 3; life += 1) {
+    const said = await killedAfter(2 + random(120), "transact-until-killed.mjs", file.path);
+    await using emulator = await startEmulator({
+      state: file.path,
+      queues: { numbers: {}, archive: {} },
+    });
+    const { queues } = emulator.inspect();
+    const ids = (path: string): number[] =>
+      (queues[path]?.messages ?? []).map(({ messageId }) => Number(messageId));
+    const [last = 0, ...more] = ids("numbers");
+    expect(more).toEqual([]);
+    expect(ids("archive")).toEqual(Array.from({ length: last }, (_, index) => index + 1));
+    const told = said.at(-1)?.split(" ") ?? [];
+    if (told[0] === "accepted") expect(last).toBeGreaterThanOrEqual(Number(told[1]));
+  }
 });

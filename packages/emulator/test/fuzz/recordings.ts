@@ -1,6 +1,13 @@
 import { ServiceBusClient } from "@azure/service-bus";
 import type { EmulatorConnection } from "@buspass/emulator";
-import { connectRawAs, sendRaw } from "@buspass-internal/raw-client";
+import {
+  connectRawAs,
+  openTransactions,
+  sendIn,
+  sendRaw,
+  settleIn,
+  take,
+} from "@buspass-internal/raw-client";
 import { cutFrames } from "./frames.ts";
 import { entities, subscription } from "./fuzz-namespace.ts";
 
@@ -111,6 +118,28 @@ const plays: Readonly<Record<string, Play>> = {
     receiver.close();
     sender.close();
     await client.barrier();
+  },
+  transactions: async (as) => {
+    using client = await connectRawAs(as, entities.own, entities.sessions);
+    const transactions = await openTransactions(client.connection);
+    const sender = await client.openSender(entities.own);
+    const via = await client.openSender(entities.own, {
+      properties: { "com.microsoft:transfer-destination-address": entities.sessions },
+    });
+    await sendRaw(sender, { body: "taken" });
+    const receiver = await client.openReceiver(entities.own, {
+      snd_settle_mode: 0,
+      rcv_settle_mode: 1,
+    });
+    const [taken] = await take(receiver, 1);
+    for (const failed of [true, false]) {
+      const id = await transactions.declare();
+      if (taken) await settleIn(id, taken, "accepted");
+      await sendIn(id, sender, { body: "sent" });
+      await sendIn(id, via, { body: "passed on", group_id: "a" });
+      await client.manage(entities.own, "cancel-scheduled-message", { "sequence-numbers": [] }, id);
+      await transactions.discharge(id, failed);
+    }
   },
 };
 

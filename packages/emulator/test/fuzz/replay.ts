@@ -5,6 +5,17 @@ import type { Random } from "./random.ts";
 /** How often to let the namespace work before the next frame, and before giving up on an answer. */
 const turns = { frame: 1, token: 40, last: 6 };
 
+/** A transaction's id but for its number, which is another one on each connection. */
+const transactionName = /txn:[0-9a-f]{32}/;
+
+/** A frame with the transactions of this connection in place of the recorded one's. */
+function withTransactions(frame: Buffer, came: readonly Buffer[]): Buffer {
+  const [recorded] = transactionName.exec(frame.toString("latin1")) ?? [];
+  if (recorded === undefined) return frame;
+  const [own] = transactionName.exec(Buffer.concat(came).toString("latin1")) ?? [recorded];
+  return Buffer.from(frame.toString("latin1").replace(recorded, own), "latin1");
+}
+
 /** Writes frames on a connection of its own. Returns all that came back. */
 export async function replay(
   { webSocket: WebSocket, namespace }: EmulatorConnection,
@@ -23,8 +34,9 @@ export async function replay(
   await setImmediate();
   const inPieces = random.chance(0.1);
   const atOnce = random.chance(0.1);
-  for (const frame of frames) {
+  for (const recorded of frames) {
     if (closed) break;
+    const frame = withTransactions(recorded, came);
     const before = came.length;
     if (inPieces) {
       const cut = random.below(frame.length + 1);
