@@ -3,8 +3,8 @@ import {
   clientIdFromEnvironment,
   type Environment,
   findKey,
-  type ManagedIdentity,
   managedIdentity,
+  type SteadyCredential,
   tokenClaims,
 } from "@buspass/identity";
 import { BuspassError } from "./buspass-error.ts";
@@ -32,7 +32,7 @@ const tokenDeadlineMs = 15_000;
 export function credentialFor(
   given: TokenCredential | undefined,
   env: Environment,
-): TokenCredential | ManagedIdentity {
+): TokenCredential | SteadyCredential {
   if (given !== undefined) return given;
   const finding = clientIdFromEnvironment(env);
   if (finding.found === "conflict") {
@@ -54,7 +54,7 @@ export function credentialFor(
  * @throws BuspassError IdentityUnavailable, KeyRefused
  */
 export async function identify(
-  credential: TokenCredential | ManagedIdentity,
+  credential: TokenCredential | SteadyCredential,
 ): Promise<ConnectedIdentity> {
   const source = "source" in credential ? credential.source : "the credential that was passed";
   const asked = source + whose(credential);
@@ -91,11 +91,9 @@ export async function identify(
 }
 
 /** The endpoint of a host does not always say which identity it was asked for. */
-function whose(credential: TokenCredential | ManagedIdentity): string {
-  if (!("source" in credential)) return "";
-  return credential.clientId === undefined
-    ? " for the system-assigned identity"
-    : ` for client id ${credential.clientId}`;
+function whose(credential: TokenCredential | SteadyCredential): string {
+  if (!("source" in credential) || credential.identity === undefined) return "";
+  return ` for ${credential.identity}`;
 }
 
 /** What the identity library said, without its advice and traces on further lines. */

@@ -18,6 +18,8 @@ test.each([
     objectId: ids.oid,
     clientId,
     tenantId: ids.tid,
+    type: undefined,
+    resourceId: undefined,
     expiresAtMs: 1_900_000_000_000,
   });
 });
@@ -29,6 +31,8 @@ test("claims that are missing or of another type are undefined", () => {
     objectId: undefined,
     clientId: undefined,
     tenantId: undefined,
+    type: undefined,
+    resourceId: undefined,
     expiresAtMs: undefined,
   });
 });
