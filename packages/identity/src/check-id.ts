@@ -22,24 +22,25 @@ const shapes: Readonly<Record<IdName, { readonly pattern: RegExp; readonly examp
 
 /**
  * Checks an id before it is sent or printed anywhere. What was given is not repeated: it may be a secret.
+ * @param where how an error names the place, as the first words of a sentence
  * @throws IdentityError KeyRefused, IdentityInvalid
  */
-export function checkId(name: IdName, value: unknown): string {
+export function checkId(name: IdName, value: unknown, where = `The ${name}`): string {
   const { pattern, example } = shapes[name];
   const text = typeof value === "string" ? value.trim() : "";
-  refuseKey(name, text);
+  refuseKey(where, text);
   if (pattern.test(text)) return text;
   const problem = text === "" ? "is empty" : "is not of the right form";
-  throw new IdentityError("IdentityInvalid", `The ${name} ${problem}.`, `Write it as ${example}.`);
+  throw new IdentityError("IdentityInvalid", `${where} ${problem}.`, `Write it as ${example}.`);
 }
 
 /** @throws IdentityError KeyRefused */
-export function refuseKey(name: string, text: string): void {
+export function refuseKey(where: string, text: string): void {
   const key = findKey(text);
   if (key === undefined) return;
   throw new IdentityError(
     "KeyRefused",
-    `The ${name} holds a ${key}.`,
+    `${where} holds a ${key}.`,
     "An identity needs no key: pass its id alone.",
   );
 }

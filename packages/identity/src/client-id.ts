@@ -1,4 +1,4 @@
-import type { Environment } from "./identity-source.ts";
+import type { Environment } from "./environment.ts";
 
 /** Variables that name a user-assigned identity: Service Connector's own, then the SDK's. */
 const variables = ["AZURE_SERVICEBUS_CLIENTID", "AZURE_CLIENT_ID"] as const;

@@ -1,17 +1,21 @@
 import { redact } from "./key-guard.ts";
 
-/** Why no credential was made. */
+/** What is wrong with the identity of this process. */
 export type IdentityErrorCode =
-  /** An option or variable does not say which identity is meant, or says it twice. */
+  /** An option or variable is no id, or two name an identity where one must. */
   | "IdentityInvalid"
-  /** Variables of the environment name different identities. */
+  /** The environment names more than one identity, and nobody can tell which one is meant. */
   | "IdentityAmbiguous"
+  /** The host has no identity to give. */
+  | "IdentityMissing"
   /** A developer's sign-in was asked for where nobody said that this is development. */
   | "NotDevelopment"
+  /** No developer is signed in on this machine. */
+  | "NotSignedIn"
   /** Something that must be an id holds a key. */
   | "KeyRefused";
 
-/** What this package throws itself: what is wrong, in a sentence, and then the way out. */
+/** What this package throws itself: what is wrong, in a sentence, and then the way out. No secrets. */
 export class IdentityError extends Error {
   override readonly name = "IdentityError";
   readonly code: IdentityErrorCode;

@@ -1,7 +1,8 @@
 import type { TokenCredential } from "@azure/core-auth";
 import { checkId } from "./check-id.ts";
+import { hostFiles } from "./host-files.ts";
 import { IdentityError } from "./identity-error.ts";
-import { identitySource } from "./identity-source.ts";
+import { managedIdentitySource } from "./managed-identity-source.ts";
 import { type Seams, type SteadyCredential, steadyCredential } from "./steady-credential.ts";
 
 /** Which identity of the host to use: the system-assigned one, or a user-assigned one by one of its ids. */
@@ -51,7 +52,7 @@ export function managedIdentity(
     },
     {
       ...seams,
-      source: identitySource(env),
+      source: managedIdentitySource(env, hostFiles),
       identity:
         chosen === undefined ? "the system-assigned identity" : `${names[chosen.by]} ${chosen.id}`,
     },

@@ -1,6 +1,7 @@
 import type { AccessToken } from "@azure/core-auth";
 import type { Clock } from "./clock.ts";
 import { redact } from "./key-guard.ts";
+import { redactError } from "./redact-error.ts";
 import { type TokenClaims, tokenClaims } from "./token-claims.ts";
 import { type AbortSignalLike, abortError, waitFor } from "./wait-for.ts";
 
@@ -60,8 +61,11 @@ export class RenewingToken {
   #failure: TokenFailure | undefined;
   #cancelTimer: () => void = () => {};
   #waiting = 0;
+  /** How many times in a row the same token has come. */
+  #repeats = 0;
   /** Whether anybody was given this token: one that nobody uses is not renewed. */
   #used = false;
+  #ended = false;
 
   constructor(options: RenewingTokenOptions) {
     this.#options = options;
@@ -78,6 +82,12 @@ export class RenewingToken {
   /** Whether nothing is lost by forgetting it. */
   get isOver(): boolean {
     return this.#valid() === undefined && this.#pending === undefined;
+  }
+
+  /** Renews no more by itself. Who waits for it still gets it. */
+  end(): void {
+    this.#ended = true;
+    this.#cancelTimer();
   }
 
   /** A token that is valid now. Rejects only where there is none, or with an AbortError. */
@@ -143,8 +153,9 @@ export class RenewingToken {
       // One that comes too late is kept nevertheless.
       return await Promise.race([this.#keep(request(controller.signal)), late]);
     } catch (error) {
-      this.#fail(error);
-      throw error;
+      const safe = redactError(error);
+      this.#fail(safe);
+      throw safe;
     } finally {
       cancel();
     }
@@ -153,19 +164,25 @@ export class RenewingToken {
   async #keep(answer: Promise<AccessToken | null>): Promise<AccessToken> {
     const token = await answer;
     if (typeof token?.token !== "string") throw new Error("The credential has no token to give.");
+    this.#repeats = token.token === this.#token?.token ? this.#repeats + 1 : 0;
     this.#token = token;
     this.#failure = undefined;
     this.#used = this.#waiting > 0;
-    const { clock, random } = this.#options;
-    const now = clock.now();
-    const { expiresOnTimestamp: end, refreshAfterTimestamp: asTold = now } = token;
-    // A host may give the same token again, as it keeps it too: then in half of what is left of it.
-    const early = asTold > now && asTold < end ? asTold : now + (end - now) / 2;
-    this.#plan(Math.max(early + (end - early) * 0.1 * random(), now + shortestPauseMs));
+    const now = this.#options.clock.now();
+    this.#plan(Math.max(this.#renewalOf(token, now), now + shortestPauseMs));
     this.#renewal = this.#nextAttempt;
     this.#arrival.resolve();
     this.#arrival = Promise.withResolvers();
     return token;
+  }
+
+  #renewalOf(token: AccessToken, now: number): number {
+    // Once a renewal is due, `acquireToken` of @azure/msal-node 7.2 gives the old token one last time.
+    if (this.#repeats === 1) return now;
+    const { expiresOnTimestamp: end, refreshAfterTimestamp: asTold = now } = token;
+    // When it comes again all the same, as the host keeps it too, then in half of what is left of it.
+    const early = asTold > now && asTold < end ? asTold : now + (end - now) / 2;
+    return early + (end - early) * 0.1 * this.#options.random();
   }
 
   #fail(error: unknown): void {
@@ -182,7 +199,8 @@ export class RenewingToken {
   #plan(atMs: number): void {
     this.#cancelTimer();
     this.#nextAttempt = atMs;
-    if (this.#token === undefined || !(atMs < this.#token.expiresOnTimestamp)) return;
+    if (this.#ended || this.#token === undefined || !(atMs < this.#token.expiresOnTimestamp))
+      return;
     this.#cancelTimer = this.#options.clock.schedule(atMs, () => {
       if (this.#used) this.#renew();
     });

@@ -19,11 +19,16 @@ export interface SteadyCredential extends TokenCredential {
   readonly identity: string | undefined;
   /**
    * A token that is valid now.
-   * @throws what the credential behind it throws, when there is none to give; AbortError
+   * @throws what the credential behind it throws, without secrets, when there is none to give; AbortError
    */
   getToken(scopes: string | string[], options?: GetTokenOptions): Promise<AccessToken>;
   /** What is known of its tokens now. */
   state(): CredentialState;
+  /**
+   * Asks anew for the next token, for who was told that one is refused: after a change of keys, or of what
+   * a token says. What `@azure/identity` or the host keep of a managed identity they give again.
+   */
+  forget(): void;
 }
 
 /** Time and chance, for tests. */
@@ -50,8 +55,8 @@ export interface SteadyCredentialOptions extends Seams {
  * end; meanwhile the token is given. `AbortSignal` ends the wait of its caller, not of the others. Nothing
  * of it keeps a process alive.
  *
- * What is under it does less: `@azure/identity` gives an error from the moment a renewal is due and fails,
- * and `@azure/service-bus` 7.9 never renews again after that (azure-sdk-for-js#38467).
+ * What is under it does less: `@azure/identity` throws from the moment when a renewal is due and the host
+ * cannot be reached, and `@azure/service-bus` 7.9 never renews again after that (azure-sdk-for-js#38467).
  *
  * @example
  * const credential = steadyCredential(new ClientCertificateCredential(tenantId, clientId, path));
@@ -108,6 +113,11 @@ class Steady implements SteadyCredential {
       ...token.state,
     }));
     return { source, identity, tokens };
+  }
+
+  forget(): void {
+    for (const { token } of this.#tokens.values()) token.end();
+    this.#tokens.clear();
   }
 
   /** Claims differ from challenge to challenge: without this, each would stay for ever. */

@@ -34,7 +34,7 @@ export function workloadIdentity(
   const clientId = given("clientId", options);
   const tenantId = given("tenantId", options);
   const { tokenFilePath } = options;
-  if (tokenFilePath !== undefined) refuseKey("tokenFilePath", tokenFilePath);
+  if (tokenFilePath !== undefined) refuseKey("The tokenFilePath", tokenFilePath);
   const chosen = {
     ...(clientId === undefined ? {} : { clientId }),
     ...(tenantId === undefined ? {} : { tenantId }),

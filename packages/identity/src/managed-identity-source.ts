@@ -1,21 +1,26 @@
-import { accessSync, constants } from "node:fs";
-
-/** The variables of a process. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from "./environment.ts";
+import type { HostFiles } from "./host-files.ts";
 
 /** The agent of Azure Arc, which tells that the host is one of its servers. */
-const arcAgents: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
-  linux: "/opt/azcmagent/bin/himds",
-  win32: String.raw`${process.env["ProgramFiles"]}\AzureConnectedMachineAgent\himds.exe`,
-};
+export function arcAgent(env: Environment, platform: NodeJS.Platform): string | undefined {
+  switch (platform) {
+    case "linux":
+      return "/opt/azcmagent/bin/himds";
+    case "win32":
+      return String.raw`${env["ProgramFiles"]}\AzureConnectedMachineAgent\himds.exe`;
+    default:
+      return undefined;
+  }
+}
 
 /**
  * Which endpoint of the host `ManagedIdentityCredential` asks, told by the variables and the file that
  * it looks for, in its own order (@azure/identity 4.14, @azure/msal-node 7.2).
  */
-export function identitySource(
+export function managedIdentitySource(
   env: Environment,
-  isReadable: (path: string) => boolean = readable,
+  files: HostFiles,
+  platform: NodeJS.Platform = process.platform,
 ): string {
   const has = (...names: string[]): boolean => names.every((name) => Boolean(env[name]));
   if (has("AZURE_CLIENT_ID", "AZURE_TENANT_ID", "AZURE_FEDERATED_TOKEN_FILE")) {
@@ -31,18 +36,12 @@ export function identitySource(
     return "the managed identity endpoint of Machine Learning";
   }
   if (has("MSI_ENDPOINT")) return "the managed identity endpoint of Cloud Shell";
-  const agent = arcAgents[process.platform];
-  if (has("IDENTITY_ENDPOINT", "IMDS_ENDPOINT") || (agent !== undefined && isReadable(agent))) {
+  const agent = arcAgent(env, platform);
+  if (
+    has("IDENTITY_ENDPOINT", "IMDS_ENDPOINT") ||
+    (agent !== undefined && files.isReadable(agent))
+  ) {
     return "the managed identity endpoint of Azure Arc";
   }
   return "the instance metadata service of an Azure virtual machine";
-}
-
-function readable(path: string): boolean {
-  try {
-    accessSync(path, constants.R_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

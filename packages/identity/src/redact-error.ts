@@ -1,0 +1,36 @@
+import { redact } from "./key-guard.ts";
+
+/**
+ * Takes every key, shared access signature and token out of what an error says: its message, its stack, its
+ * other texts, and those of its causes. The error stays the one that it is, for `instanceof` and for what
+ * reads its code. What is no error is returned as it is, or redacted where it is a text.
+ *
+ * Errors of others quote what they have met: `@azure/identity` prints the body of an answer that it does not
+ * understand, in which there may be half a token.
+ *
+ * @example
+ * catch (cause) { throw new Error("No token.", { cause: redactError(cause) }); }
+ */
+export function redactError<T>(error: T): T | string {
+  if (typeof error === "string") return redact(error);
+  clean(error, new Set());
+  return error;
+}
+
+function clean(value: unknown, seen: Set<object>): void {
+  if (!isOurs(value) || seen.has(value)) return;
+  seen.add(value);
+  // `stack` is not listed with the others everywhere.
+  for (const name of new Set([...Object.getOwnPropertyNames(value), "message", "stack"])) {
+    const held: unknown = Reflect.get(value, name);
+    if (typeof held !== "string") clean(held, seen);
+    else if (redact(held) !== held) Reflect.set(value, name, redact(held));
+  }
+}
+
+/** Errors and plain data. Requests, connections and whatever else an error refers to are still in use. */
+function isOurs(value: unknown): value is object {
+  if (typeof value !== "object" || value === null) return false;
+  if (value instanceof Error || Array.isArray(value)) return true;
+  return Object.getPrototypeOf(value) === Object.prototype;
+}

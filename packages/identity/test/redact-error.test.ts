@@ -1,0 +1,52 @@
+import { inspect } from "node:util";
+import { redactError } from "@buspass/identity";
+import { expect, test } from "vitest";
+import { newerKey } from "./made-keys.ts";
+
+test("a key is taken out of everything that an error says, and the error stays what it is", () => {
+  const key = newerKey();
+  const says = `refused: SharedAccessKey=${key}`;
+  class Refused extends Error {
+    readonly code = "Refused";
+    readonly statusCode = 401;
+    readonly response = { body: { description: says }, headers: [says] };
+  }
+  const cause = new Refused(says, { cause: new AggregateError([new Error(says)], says) });
+  const error = new TypeError(says, { cause });
+  // An error may be its own cause, too.
+  Object.assign(cause.response.body, { error });
+
+  expect(redactError(error)).toBe(error);
+
+  expect(error.message).toBe("refused: SharedAccessKey=<redacted>");
+  expect(error.cause).toBe(cause);
+  expect(cause).toMatchObject({ code: "Refused", statusCode: 401 });
+  const printed = inspect(error, { depth: Number.POSITIVE_INFINITY, showHidden: true });
+  for (let at = 0; at + 8 <= key.length; at += 1) {
+    expect(printed).not.toContain(key.slice(at, at + 8));
+  }
+});
+
+test("what an error refers to and others still use is left alone", () => {
+  const headers = new Map([["authorization", `SharedAccessKey=${newerKey()}`]]);
+  const before = new Map(headers);
+  const error = Object.assign(new Error("refused"), { request: { headers } });
+
+  redactError(error);
+
+  expect(headers).toEqual(before);
+});
+
+test.each([
+  ["a text", `SharedAccessKey=${newerKey()}`, "SharedAccessKey=<redacted>"],
+  ["nothing", undefined, undefined],
+  ["a number", 42, 42],
+])("%s may be thrown as well", (_, thrown, safe) => {
+  expect(redactError(thrown)).toBe(safe);
+});
+
+test("an error that nobody may change is no reason for another", () => {
+  expect(() =>
+    redactError(Object.freeze(new Error(`SharedAccessKey=${newerKey()}`))),
+  ).not.toThrow();
+});
