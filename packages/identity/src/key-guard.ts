@@ -1,9 +1,10 @@
-import { isSecret, type KeyKind, keyForms, suspects } from "./key-forms.ts";
+import { isSecret, type KeyKind, keyForms, plainValue, suspects } from "./key-forms.ts";
+import { isPlaceholder } from "./placeholder.ts";
 
 const redacted = "<redacted>";
 
 /** Base64 of any text that is long enough to hold a key, in one line or folded. */
-const base64Run = /[A-Za-z0-9+/_-](?:\r?\n?[A-Za-z0-9+/_-]){39,}={0,2}/g;
+const base64Run = /[A-Za-z0-9+/_-](?:(?:\r?\n[ \t]*)?[A-Za-z0-9+/_-]){39,}={0,2}/g;
 
 /** Base64 inside base64 is looked into as well; deeper, nobody wraps a key by accident. */
 const depth = 2;
@@ -25,21 +26,23 @@ export function findKey(text: string): KeyKind | undefined {
 
 /**
  * A text with every key, shared access signature and token replaced: for anything that is printed.
- * It takes out more than {@link findKey} finds: whatever could be a secret.
+ * It takes out more than {@link findKey} finds: whatever could be a secret. What stands in the place of one
+ * and surely is none, such as the name of a variable, stays to be read.
  */
 export function redact(text: string): string {
-  const withoutKeys = keyForms.reduce(
-    (result, { pattern }) => result.replaceAll(pattern, `$1${redacted}`),
+  const patterns = [...keyForms.map(({ pattern }) => pattern), ...suspects];
+  return patterns.reduce(
+    (result, pattern) =>
+      result.replaceAll(pattern, (all: string, before: string, value: string) =>
+        isPlaceholder(plainValue(value)) ? all : before + redacted,
+      ),
     text.replaceAll(base64Run, (run) => (holdsKey(run, depth) ? redacted : run)),
-  );
-  return suspects.reduce(
-    (result, suspect) => result.replaceAll(suspect, `$1${redacted}`),
-    withoutKeys,
   );
 }
 
 function find(text: string, layers: number): KeyKind | undefined {
   for (const form of keyForms) {
+    if (form.mark !== undefined && !text.includes(form.mark)) continue;
     for (const [, , value = ""] of text.matchAll(form.pattern)) {
       if (isSecret(value, form)) return form.kind;
     }

@@ -1,12 +1,9 @@
-import { randomBytes } from "node:crypto";
+import { seededKeys } from "./corpus/seeded-keys.ts";
 
-/** A key as Azure made them for years: 32 random bytes. Made now: none is ever written in a file. */
-export function olderKey(): string {
-  return randomBytes(32).toString("base64");
-}
+const keys = seededKeys("tests");
 
-/** A key as Azure makes them now, with a mark at its 33rd character. */
-export function newerKey(): string {
-  const key = olderKey();
-  return `${key.slice(0, 33)}+ASb${key.slice(37)}`;
-}
+/** A key as Azure made them for years; another one each time. None is ever written in a file. */
+export const olderKey = keys.older;
+
+/** A key as Azure makes them now, with its mark. */
+export const newerKey = keys.newer;
