@@ -10,6 +10,7 @@ export type { Evidence, HostKind } from "./host-signs.ts";
 export { IdentityError, type IdentityErrorCode } from "./identity-error.ts";
 export type { KeyKind } from "./key-forms.ts";
 export { findKey, redact } from "./key-guard.ts";
+export { type KeyVariable, keysInEnvironment } from "./keys-in-environment.ts";
 export { type ManagedIdentityChoice, managedIdentity } from "./managed-identity.ts";
 export { redactError } from "./redact-error.ts";
 export type { TokenFailure, TokenState } from "./renewing-token.ts";
