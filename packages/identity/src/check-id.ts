@@ -1,3 +1,4 @@
+import type { Environment } from "./environment.ts";
 import { IdentityError } from "./identity-error.ts";
 import { findKey } from "./key-guard.ts";
 
@@ -43,4 +44,21 @@ export function refuseKey(where: string, text: string): void {
     `${where} holds a ${key}.`,
     "An identity needs no key: pass its id alone.",
   );
+}
+
+/** The variables that `@azure/identity` 4.14 reads, sends somewhere, and writes to its log. */
+const variables = [
+  "AZURE_CLIENT_ID",
+  "AZURE_TENANT_ID",
+  "AZURE_FEDERATED_TOKEN_FILE",
+  "AZURE_AUTHORITY_HOST",
+  "AZURE_POD_IDENTITY_AUTHORITY_HOST",
+  "IDENTITY_ENDPOINT",
+  "IMDS_ENDPOINT",
+  "MSI_ENDPOINT",
+] as const;
+
+/** @throws IdentityError KeyRefused */
+export function refuseKeysOfVariables(env: Environment): void {
+  for (const name of variables) refuseKey(`The variable ${name}`, env[name] ?? "");
 }

@@ -1,3 +1,4 @@
+import { refuseKey } from "./check-id.ts";
 import type { Environment } from "./environment.ts";
 
 /** Variables that name a user-assigned identity: Service Connector's own, then the SDK's. */
@@ -13,11 +14,14 @@ export type ClientIdFinding =
 /**
  * The client id that the environment names, if any.
  * https://learn.microsoft.com/azure/service-connector/how-to-integrate-service-bus
+ * @throws IdentityError KeyRefused
  */
 export function clientIdFromEnvironment(env: Environment): ClientIdFinding {
   const set = variables.flatMap((variable) => {
     const clientId = env[variable]?.trim();
-    return clientId ? [{ clientId, variable }] : [];
+    if (!clientId) return [];
+    refuseKey(`The variable ${variable}`, clientId);
+    return [{ clientId, variable }];
   });
   const [first, second] = set;
   if (first === undefined) return { found: "none" };

@@ -1,4 +1,4 @@
-import { checkId } from "./check-id.ts";
+import { checkId, refuseKeysOfVariables } from "./check-id.ts";
 import { clientIdFromEnvironment } from "./client-id.ts";
 import { type Environment, variablesSet } from "./environment.ts";
 import type { HostFiles } from "./host-files.ts";
@@ -40,6 +40,7 @@ export function planIdentity(facts: HostFacts): HostPlan {
 }
 
 function planned({ kind, env, files, platform }: HostFacts): HostPlan {
+  refuseKeysOfVariables(env);
   refuseSecrets(env);
   const { clientId, variable } = clientIdOf(env);
   if (variablesSet(env, ["AZURE_FEDERATED_TOKEN_FILE"]).length > 0) {

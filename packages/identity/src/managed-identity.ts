@@ -1,5 +1,5 @@
 import type { TokenCredential } from "@azure/core-auth";
-import { checkId } from "./check-id.ts";
+import { checkId, refuseKeysOfVariables } from "./check-id.ts";
 import { hostFiles } from "./host-files.ts";
 import { IdentityError } from "./identity-error.ts";
 import { managedIdentitySource } from "./managed-identity-source.ts";
@@ -37,6 +37,7 @@ export function managedIdentity(
   seams: Seams = {},
 ): SteadyCredential {
   const chosen = checked(choice);
+  refuseKeysOfVariables(process.env);
   let loading: Promise<TokenCredential> | undefined;
   // A client id that is passed serves workload identity as well as the variable does.
   const env = {

@@ -1,5 +1,7 @@
 import type { AccessToken, GetTokenOptions, TokenCredential } from "@azure/core-auth";
+import { refuseKey } from "./check-id.ts";
 import { type Clock, systemClock } from "./clock.ts";
+import { redact } from "./key-guard.ts";
 import { RenewingToken, type TokenState } from "./renewing-token.ts";
 import { normalizeScopes } from "./service-bus-scope.ts";
 
@@ -79,8 +81,8 @@ class Steady implements SteadyCredential {
   constructor(credential: TokenCredential, options: SteadyCredentialOptions) {
     const { source = "the credential that was passed", identity } = options;
     const { clock = systemClock, random = Math.random } = options;
-    this.source = source;
-    this.identity = identity;
+    this.source = redact(source);
+    this.identity = identity === undefined ? undefined : redact(identity);
     this.#credential = credential;
     this.#seams = { clock, random };
   }
@@ -92,6 +94,8 @@ class Steady implements SteadyCredential {
     const key = JSON.stringify([wanted, shared]);
     let entry = this.#tokens.get(key);
     if (entry === undefined) {
+      // It would be sent, and told by `state`.
+      refuseKey("What a token is asked for", key);
       this.#forgetWhatIsOver();
       // As most credentials of people's own expect it.
       const only = wanted.length === 1 ? wanted[0] : undefined;

@@ -1,4 +1,4 @@
-import { checkId, refuseKey } from "./check-id.ts";
+import { checkId, refuseKey, refuseKeysOfVariables } from "./check-id.ts";
 import { redact } from "./key-guard.ts";
 import { type Seams, type SteadyCredential, steadyCredential } from "./steady-credential.ts";
 
@@ -31,6 +31,7 @@ export function workloadIdentity(
   options: WorkloadIdentityOptions = {},
   seams: Seams = {},
 ): SteadyCredential {
+  refuseKeysOfVariables(process.env);
   const clientId = given("clientId", options);
   const tenantId = given("tenantId", options);
   const { tokenFilePath } = options;

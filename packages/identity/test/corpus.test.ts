@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { bareKeys, carriers } from "./corpus/carriers.ts";
 import { connectionStrings, signatures } from "./corpus/connection-strings.ts";
 import { encodings } from "./corpus/encodings.ts";
+import { expectNothingOf } from "./corpus/expect-nothing-of.ts";
 import type { WrittenKey } from "./corpus/key-form.ts";
 import { lookAlikes } from "./corpus/look-alikes.ts";
 import { seededKeys } from "./corpus/seeded-keys.ts";
@@ -17,29 +18,6 @@ const groups: Readonly<Record<string, readonly WrittenKey[]>> = {
 const forms = Object.entries(groups).flatMap(([group, written]) =>
   written.map((form) => ({ ...form, name: `${group}: ${form.name}` })),
 );
-
-/** A key as it may still be seen: as it is, for a URL, and inside base64 at each of its three places. */
-function traces(key: string): string[] {
-  const inBase64 = (encoding: BufferEncoding) =>
-    [0, 1, 2].map((before) =>
-      Buffer.from("x".repeat(before) + key, encoding)
-        .toString("base64")
-        .slice(4, -4),
-    );
-  return [key, encodeURIComponent(key), ...inBase64("utf8"), ...inBase64("utf16le")];
-}
-
-function expectNothingOf(key: string, text: string): void {
-  for (const trace of traces(key)) {
-    for (let at = 0; at + 8 <= trace.length; at += 1) {
-      if (text.includes(trace.slice(at, at + 8))) {
-        throw new Error(
-          `Characters ${at} to ${at + 8} of a key are left in ${JSON.stringify(text)}`,
-        );
-      }
-    }
-  }
-}
 
 test("the corpus has at least 120 forms, all of them different", () => {
   const key = seededKeys("count").newer();
