@@ -1,9 +1,23 @@
-import { findKey, managedIdentity, redact, tokenClaims } from "@buspass/identity";
+import {
+  detectHost,
+  hostIdentity,
+  keysInEnvironment,
+  redact,
+  serviceBusScope,
+  tokenClaims,
+} from "@buspass/identity";
 
-const credential = managedIdentity(); // or { clientId } for a user-assigned one
-const { token } = await credential.getToken("https://servicebus.azure.net/.default");
-console.log(`${credential.source} speaks for ${tokenClaims(token)?.objectId}`);
+for (const { variable, remedy } of keysInEnvironment()) {
+  console.log(`${variable} holds a key. ${remedy}`);
+}
+const host = detectHost();
+console.log(`${host.kind}, told by ${host.evidence.map(({ name }) => name)}`);
 
-const setting = `SharedAccessKeyName=Root;SharedAccessKey=${process.argv[2]}`;
-console.log(findKey(setting)); // "connection string with a key"
-console.log(redact(setting)); // "SharedAccessKeyName=Root;SharedAccessKey=<redacted>"
+const credential = hostIdentity(host); // for `new ServiceBusClient(namespace, credential)`
+const { token } = await credential.getToken(serviceBusScope);
+console.log(`${credential.identity}, from ${credential.source}`);
+console.log(`its object id is ${tokenClaims(token)?.objectId}`);
+
+const [state] = credential.state().tokens; // for a health check: never the token
+console.log(state?.lastError?.message ?? "renewed by itself, hours before it ends");
+console.log(redact(`SharedAccessKey=${process.argv[2]}`));
