@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { documents, synced } from "./documents.ts";
+import { errorsPage, errorsPageFile } from "./errors-page.ts";
 import { read, root } from "./repository.ts";
 
 for (const document of documents()) {
@@ -7,4 +8,9 @@ for (const document of documents()) {
   if (text === read(document)) continue;
   writeFileSync(root + document, text);
   console.log(`updated ${document}`);
+}
+
+if (errorsPage() !== read(errorsPageFile)) {
+  writeFileSync(root + errorsPageFile, errorsPage());
+  console.log(`updated ${errorsPageFile}`);
 }

@@ -4,27 +4,35 @@ import {
   type CarriedBy,
   encode,
   type MessageContract,
-  type QueueNameOf,
-  type SubscriptionPathOf,
-  type TopicNameOf,
+  type Violation,
 } from "@buspass/contracts";
-import { BuspassError } from "./buspass-error.ts";
+import type {
+  AllowedQueue,
+  AllowedQueueName,
+  AllowedSubscriptionPath,
+  AllowedTopicName,
+} from "./allowed.ts";
+import { BuspassError, type BuspassErrorOptions } from "./buspass-error.ts";
 import type { Client, Processes, QueueClient, Sends } from "./client.ts";
 import type { ConnectedIdentity } from "./connected-identity.ts";
 import { type DeclaredEntity, declaredEntity } from "./declared-entity.ts";
+import { describe } from "./describe.ts";
 import { named } from "./entity.ts";
 import { explain } from "./explain.ts";
 import type { Handler } from "./handler.ts";
+import { narrowed, refuseNotAllowed } from "./narrowed.ts";
 import type { ProcessOptions } from "./process-options.ts";
 import { type Processor, startProcessor } from "./processor.ts";
 import { retryTransient } from "./retry-transient.ts";
 import type { ServiceBusClient } from "./service-bus-transport.ts";
+import { shownAsText } from "./shown-as-text.ts";
 import type { Transport } from "./transport.ts";
 
 /** What a client is made of. */
 export interface ClientSetup<B extends Bus> {
   readonly bus: B;
   readonly namespace: string;
+  readonly environment: string | undefined;
   readonly identity: ConnectedIdentity;
   readonly raw: ServiceBusClient;
   readonly transport: Transport;
@@ -33,6 +41,7 @@ export interface ClientSetup<B extends Bus> {
 /** The client that `connect` gives. */
 export class BusClient<B extends Bus> implements Client<B> {
   readonly namespace: string;
+  readonly environment: string | undefined;
   readonly identity: ConnectedIdentity;
   readonly raw: ServiceBusClient;
   readonly #bus: Bus;
@@ -43,28 +52,40 @@ export class BusClient<B extends Bus> implements Client<B> {
 
   constructor(setup: ClientSetup<B>) {
     this.namespace = setup.namespace;
+    this.environment = setup.environment;
     this.identity = setup.identity;
     this.raw = setup.raw;
     this.#bus = setup.bus;
     this.#transport = setup.transport;
   }
 
-  queue<Name extends QueueNameOf<B>>(name: Name): QueueClient<CarriedBy<B, Name>> {
+  queue<Name extends AllowedQueueName<B>>(name: Name): AllowedQueue<B, Name> {
     const declared = declaredEntity(this.#bus, { kind: "queue", path: name });
-    return {
+    const queue: QueueClient<CarriedBy<B, Name>> = {
       send: (message, body) => this.#send(declared, message, body),
       process: (handlers, options) => this.#process(declared, handlers, options),
     };
+    // The type leaves out what is not allowed; callers without types are told when they call it.
+    return queue as AllowedQueue<B, Name>;
   }
 
-  topic<Name extends TopicNameOf<B>>(name: Name): Sends<CarriedBy<B, Name>> {
+  topic<Name extends AllowedTopicName<B>>(name: Name): Sends<CarriedBy<B, Name>> {
     const declared = declaredEntity(this.#bus, { kind: "topic", path: name });
     return { send: (message, body) => this.#send(declared, message, body) };
   }
 
-  subscription<Path extends SubscriptionPathOf<B>>(path: Path): Processes<CarriedBy<B, Path>> {
+  subscription<Path extends AllowedSubscriptionPath<B>>(path: Path): Processes<CarriedBy<B, Path>> {
     const declared = declaredEntity(this.#bus, { kind: "subscription", path });
     return { process: (handlers, options) => this.#process(declared, handlers, options) };
+  }
+
+  toString(): string {
+    const { namespace, environment, identity } = this;
+    return describe({ namespace, environment, identity, name: narrowed(this.#bus)?.identity.name });
+  }
+
+  static {
+    shownAsText(BusClient);
   }
 
   close(): Promise<void> {
@@ -86,13 +107,14 @@ export class BusClient<B extends Bus> implements Client<B> {
   async #send(declared: DeclaredEntity, contract: MessageContract, body: unknown): Promise<void> {
     if (this.#disconnected) throw this.#isClosed();
     const { entity, carries, source } = declared;
+    refuseNotAllowed(this.#bus, entity, "send");
     if (!carries.includes(contract)) throw notCarried(declared, contract);
     const encoded = await encode(contract, body);
     if (!encoded.ok) {
       throw new BuspassError(
         "ContractViolation",
         `Nothing was sent to ${named(entity)}. ${encoded.violation.description}`,
-        { remedy: "Correct the body." },
+        { remedy: "Correct the body.", ...issuesIn(encoded.violation) },
       );
     }
     // The same id for every try, so that duplicate detection knows a message that came twice.
@@ -109,6 +131,7 @@ export class BusClient<B extends Bus> implements Client<B> {
     options: ProcessOptions = {},
   ): Processor {
     if (this.#closed !== undefined) throw this.#isClosed();
+    refuseNotAllowed(this.#bus, declared.entity, "receive");
     const handlers = [given].flat();
     for (const handler of handlers) {
       if (!declared.carries.includes(handler?.contract)) {
@@ -142,6 +165,10 @@ export class BusClient<B extends Bus> implements Client<B> {
   #isClosed(cause?: unknown): BuspassError {
     return new BuspassError("Closed", `The client of ${this.namespace} is closed.`, { cause });
   }
+}
+
+function issuesIn(violation: Violation): Pick<BuspassErrorOptions, "issues"> {
+  return violation.reason === "ContractViolation" ? { issues: violation.issues } : {};
 }
 
 /** Callers without types may pass anything as a contract. */

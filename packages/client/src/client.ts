@@ -1,12 +1,10 @@
+import type { Bus, CarriedBy, InputOf, MessageContract } from "@buspass/contracts";
 import type {
-  Bus,
-  CarriedBy,
-  InputOf,
-  MessageContract,
-  QueueNameOf,
-  SubscriptionPathOf,
-  TopicNameOf,
-} from "@buspass/contracts";
+  AllowedQueue,
+  AllowedQueueName,
+  AllowedSubscriptionPath,
+  AllowedTopicName,
+} from "./allowed.ts";
 import type { ConnectedIdentity } from "./connected-identity.ts";
 import type { HandlerFor } from "./handler.ts";
 import type { ProcessOptions } from "./process-options.ts";
@@ -45,14 +43,26 @@ export interface QueueClient<Contract extends MessageContract>
 export interface Client<B extends Bus> extends AsyncDisposable {
   /** The fully qualified namespace. */
   readonly namespace: string;
+  /** The name of this process's environment, where somebody has said it. */
+  readonly environment: string | undefined;
   /** As whom this process is connected. */
   readonly identity: ConnectedIdentity;
   /** The Azure SDK's own client, for all that Buspass does not do. Leave closing it to `close`. */
   readonly raw: ServiceBusClient;
-  queue<Name extends QueueNameOf<B>>(name: Name): QueueClient<CarriedBy<B, Name>>;
-  topic<Name extends TopicNameOf<B>>(name: Name): Sends<CarriedBy<B, Name>>;
-  /** A subscription by its path: `"events/billing"`. */
-  subscription<Path extends SubscriptionPathOf<B>>(path: Path): Processes<CarriedBy<B, Path>>;
+  /**
+   * A queue, with what the bus lets its user do: the bus of a sender's gives one that only sends.
+   * @throws BuspassError NotDeclared, NotAllowed
+   */
+  queue<Name extends AllowedQueueName<B>>(name: Name): AllowedQueue<B, Name>;
+  /** @throws BuspassError NotDeclared, NotAllowed */
+  topic<Name extends AllowedTopicName<B>>(name: Name): Sends<CarriedBy<B, Name>>;
+  /**
+   * A subscription by its path: `"events/billing"`.
+   * @throws BuspassError NotDeclared, NotAllowed
+   */
+  subscription<Path extends AllowedSubscriptionPath<B>>(path: Path): Processes<CarriedBy<B, Path>>;
+  /** One line for a log: where it is connected, and as whom. */
+  toString(): string;
   /** Closes every processor, which drains it, and then the connection. */
   close(): Promise<void>;
 }

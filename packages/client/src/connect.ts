@@ -1,60 +1,178 @@
 import type { TokenCredential } from "@azure/core-auth";
-import type { Bus } from "@buspass/contracts";
-import { findKey } from "@buspass/identity";
+import type { Bus, NarrowedBus } from "@buspass/contracts";
+import { findKey, type SteadyCredential } from "@buspass/identity";
+import { allowSharedAccess } from "./allow-shared-access.ts";
 import { BusClient } from "./bus-client.ts";
 import { BuspassError } from "./buspass-error.ts";
 import type { Client } from "./client.ts";
-import { credentialFor, identify } from "./connected-identity.ts";
-import { namespaceName } from "./namespace-name.ts";
+import type { ClientEvent } from "./client-event.ts";
+import { type ConnectedIdentity, credentialFor, identify } from "./connected-identity.ts";
+import { refuseKeyVariables, warnOfKeyVariables } from "./key-variables.ts";
+import { narrowed } from "./narrowed.ts";
 import { serviceBusTransport, type WebSocketImpl } from "./service-bus-transport.ts";
+import { type SharedAccess, SharedAccessCredential } from "./shared-access-credential.ts";
+import { fromOption, type NamedNamespace, type Target, targetOf } from "./target.ts";
+import { webSockets } from "./web-sockets.ts";
 
 /** Where and as whom to connect. On a host with a managed identity all of it may be left out. */
 export interface ConnectOptions {
   /**
-   * The fully qualified namespace, such as `"contoso-prod.servicebus.windows.net"`. Default: the
-   * variable AZURE_SERVICEBUS_FULLYQUALIFIEDNAMESPACE.
+   * The fully qualified namespace, such as `"contoso-prod.servicebus.windows.net"`. Default: that of the
+   * environment, where the declaration has environments, else the variable
+   * AZURE_SERVICEBUS_FULLYQUALIFIEDNAMESPACE.
    */
   readonly namespace?: string;
   /**
-   * Any Azure credential. Default: the managed identity of this process, the one whose client id is
-   * in AZURE_SERVICEBUS_CLIENTID or AZURE_CLIENT_ID, else the system-assigned one.
+   * The environment of this process, such as `"production"`. Default: the variable BUSPASS_ENVIRONMENT.
+   * Where the declaration has environments, it must name one of them.
    */
-  readonly credential?: TokenCredential;
-  /** Speaks AMQP over WebSockets of this class. */
+  readonly environment?: string;
+  /**
+   * Any Azure credential, or a key that `sharedAccess` of `@buspass/client/shared-access` allows. Default:
+   * the identity that this process has by where it runs, `hostIdentity()` of `@buspass/identity`.
+   */
+  readonly credential?: TokenCredential | SharedAccess;
+  /**
+   * `"amqp"` takes port 5671, `"webSockets"` port 443, by way of the proxy that HTTPS_PROXY names. Default:
+   * `"amqp"`.
+   */
+  readonly transport?: "amqp" | "webSockets";
+  /**
+   * The URL of an HTTP proxy, such as `"http://proxy.contoso.com:8080"`, for `transport: "webSockets"`.
+   * Default: HTTPS_PROXY or ALL_PROXY, unless NO_PROXY excepts the namespace.
+   */
+  readonly proxy?: string;
+  /** Speaks AMQP over WebSockets of this class, such as an emulator's in this process. */
   readonly webSocket?: WebSocketImpl;
+  /** Is told what happens to the client. */
+  readonly onEvent?: (event: ClientEvent) => void;
+  /** An emulator is passed in the place of all options. */
+  readonly as?: never;
+}
+
+/** An emulator in this process, as `startEmulator` of `@buspass/emulator` gives it. */
+export interface EmulatorHandle {
+  /** How a client connects as an identity. */
+  as(identityName: string): Pick<ConnectOptions, "namespace" | "credential" | "webSocket">;
 }
 
 /**
- * Connects to a namespace as this process's own identity, never with a key, and gets a first token,
- * so that a host without an identity is told here and at once.
+ * Connects to a namespace as this process's own identity, never with a key by accident, and gets a first
+ * token, so that a host without an identity is told here and at once. `String(client)` is one line for a
+ * log: where it is connected, and as whom.
  *
- * @throws BuspassError KeyRefused, NamespaceMissing, NamespaceInvalid, IdentityAmbiguous,
- *   IdentityUnavailable (after 15 s where the host does not answer)
+ * A bus that is narrowed to an identity, as `access.as("orders-api")` of `@buspass/access` gives it, makes
+ * a client that has what the identity may do, and no more. With an emulator of this process it connects as
+ * that identity.
+ *
+ * @throws BuspassError KeyRefused, NamespaceMissing, NamespaceInvalid, EnvironmentMissing,
+ *   EnvironmentUnknown, WrongEnvironment, IdentityAmbiguous, IdentityInvalid, IdentityMissing,
+ *   IdentityRefused, IdentityUnavailable (after 15 s where the host does not answer)
+ * @throws RangeError when `proxy` is no URL of one, or given without WebSockets
  * @example
  * await using client = await connect(bus, { namespace: "contoso-prod.servicebus.windows.net" });
+ * console.info(`${client}`);
  * await client.queue("orders").send(OrderPlaced, { orderId, total: 42 });
  */
+export function connect<B extends NarrowedBus>(
+  bus: B,
+  emulator: EmulatorHandle,
+): Promise<Client<B>>;
+export function connect<B extends Bus>(bus: B, options?: ConnectOptions): Promise<Client<B>>;
 export async function connect<B extends Bus>(
   bus: B,
-  options: ConnectOptions = {},
+  given: ConnectOptions | EmulatorHandle = {},
 ): Promise<Client<B>> {
-  const namespace = namespaceName(options.namespace, process.env);
-  refuseKeyCredential(options.credential);
-  const credential = credentialFor(options.credential, process.env);
-  const identity = await identify(credential);
-  const { transport, raw } = serviceBusTransport({
-    namespace,
-    credential,
-    webSocket: options.webSocket,
-  });
-  return new BusClient({ bus, namespace, identity, transport, raw });
+  const options = typeof given.as === "function" ? identityOf(bus, given) : given;
+  const onEvent = observer(options.onEvent);
+  const key = SharedAccessCredential.in(options.credential);
+  const passed = key === undefined ? tokenCredentialIn(options) : undefined;
+  const named = namedInCode(options, key);
+  const isNamed = named !== undefined || narrowed(bus)?.environments !== undefined;
+  if (key === undefined && !isNamed) refuseKeyVariables(process.env);
+  const target = targetOf(bus, { named, environment: options.environment }, process.env);
+  const webSocket = await webSocketOf(options);
+  if (key !== undefined) allowSharedAccess(key, target, onEvent);
+  else if (isNamed) warnOfKeyVariables(process.env, onEvent);
+  const { credential, identity } =
+    key === undefined
+      ? await authenticated(passed, target)
+      : { credential: key.forSdk(), identity: identityOfKey(key) };
+  const { namespace, environment } = target;
+  const { transport, raw } = serviceBusTransport({ namespace, credential, webSocket });
+  const client = new BusClient({ bus, namespace, environment, identity, transport, raw });
+  onEvent({ type: "connected", message: String(client), namespace, environment, identity });
+  return client;
 }
 
-/** For callers without types: a string or a key object in the place of a credential. */
-function refuseKeyCredential(credential: unknown): void {
-  if (credential === undefined) return;
+/** The options by which a client of an emulator in this process connects. */
+function identityOf(bus: Bus, emulator: EmulatorHandle): ConnectOptions {
+  const identity = narrowed(bus)?.identity;
+  if (identity !== undefined) return emulator.as(identity.name);
+  throw new BuspassError(
+    "IdentityMissing",
+    "An emulator was passed, and the bus says of no identity that it is its own.",
+    { remedy: "Pass `emulator.as(name)`, or a bus that is narrowed to an identity." },
+  );
+}
+
+function namedInCode(
+  { namespace }: ConnectOptions,
+  key: SharedAccessCredential | undefined,
+): NamedNamespace | undefined {
+  const option =
+    namespace === undefined ? undefined : fromOption("The option namespace", namespace);
+  if (key === undefined) return option;
+  const where = "the Endpoint of the connection string";
+  if (option !== undefined && option.namespace.toLowerCase() !== key.namespace.toLowerCase()) {
+    throw new BuspassError(
+      "NamespaceInvalid",
+      `The option namespace is ${option.namespace}, and ${where} is ${key.namespace}.`,
+      { remedy: "Leave out the option: the connection string says it." },
+    );
+  }
+  return { where, namespace: key.namespace, isEmulator: key.development };
+}
+
+async function webSocketOf(options: ConnectOptions): Promise<WebSocketImpl | undefined> {
+  const { transport = "amqp", proxy, webSocket } = options;
+  if (webSocket !== undefined) return webSocket;
+  if (transport === "webSockets") return await webSockets({ proxy, env: process.env });
+  if (proxy === undefined) return undefined;
+  throw new RangeError('A proxy lets WebSockets through: add `transport: "webSockets"`.');
+}
+
+function identityOfKey({ source }: SharedAccessCredential): ConnectedIdentity {
+  return { source, type: "key", objectId: undefined, clientId: undefined };
+}
+
+async function authenticated(
+  given: TokenCredential | undefined,
+  { environment }: Target,
+): Promise<{ readonly credential: SteadyCredential; readonly identity: ConnectedIdentity }> {
+  const credential = credentialFor(given, environment);
+  return { credential, identity: await identify(credential) };
+}
+
+/** An observer's own fault must not cost a connection, and must not go unseen. */
+function observer(onEvent: ConnectOptions["onEvent"]): (event: ClientEvent) => void {
+  return (event) => {
+    try {
+      onEvent?.(event);
+    } catch (error) {
+      process.emitWarning(error instanceof Error ? error : `onEvent threw ${String(error)}`);
+    }
+  };
+}
+
+/**
+ * The credential that was passed. Callers without types may pass a string or a key object.
+ * @throws BuspassError KeyRefused, IdentityUnavailable
+ */
+function tokenCredentialIn({ credential }: ConnectOptions): TokenCredential | undefined {
+  if (credential === undefined) return undefined;
   const object = Object(credential);
-  if (typeof Reflect.get(object, "getToken") === "function") return;
+  if (isTokenCredential(object)) return object;
   const isKey =
     typeof credential === "string"
       ? findKey(credential) !== undefined
@@ -63,7 +181,11 @@ function refuseKeyCredential(credential: unknown): void {
   if (isKey) {
     throw new BuspassError("KeyRefused", "The credential is a key, and Buspass takes no keys.");
   }
-  throw new BuspassError("IdentityUnavailable", "The credential has no method getToken.", {
-    remedy: "Pass one of @azure/identity, or none: the default is this host's managed identity.",
+  throw new BuspassError("IdentityMissing", "The credential has no method getToken.", {
+    remedy: "Pass one of @azure/identity, or none: the default is this host's identity.",
   });
+}
+
+function isTokenCredential(value: object): value is TokenCredential {
+  return typeof Reflect.get(value, "getToken") === "function";
 }

@@ -1,106 +1,115 @@
-import type { TokenCredential } from "@azure/core-auth";
+import type { AccessToken, GetTokenOptions, TokenCredential } from "@azure/core-auth";
 import {
-  clientIdFromEnvironment,
-  type Environment,
+  detectHost,
   findKey,
-  managedIdentity,
+  hostIdentity,
+  IdentityError,
   type SteadyCredential,
+  serviceBusScope,
+  steadyCredential,
   tokenClaims,
 } from "@buspass/identity";
 import { BuspassError } from "./buspass-error.ts";
+import { wordsOf } from "./error-words.ts";
+import { failureOf } from "./failures.ts";
+import { sentenceOf } from "./safe-cause.ts";
 
 /** As whom a client is connected, as its token says. */
 export interface ConnectedIdentity {
   /** Where the tokens come from. */
   readonly source: string;
+  /** `"key"` where `sharedAccess` is used; undefined where the token doesn't say. */
+  readonly type?: "app" | "user" | "key" | undefined;
   /** The id of the service principal: what role assignments name. */
   readonly objectId: string | undefined;
   readonly clientId: string | undefined;
 }
 
-/** What Service Bus asks of a token. */
-const scope = "https://servicebus.azure.net/.default";
-
 /** A host without an identity may never answer at all. */
 const tokenDeadlineMs = 15_000;
 
 /**
- * The credential to use: the caller's own, else the managed identity of this process, the one that
- * the environment names or the system-assigned one.
- * @throws BuspassError IdentityAmbiguous, IdentityUnavailable
+ * The credential to use: the caller's own, else the identity that this process has by where it runs. Its
+ * failures are explained, and it outlives those that pass.
+ * @throws BuspassError IdentityAmbiguous, IdentityInvalid, IdentityMissing, KeyRefused
  */
 export function credentialFor(
   given: TokenCredential | undefined,
-  env: Environment,
-): TokenCredential | SteadyCredential {
-  if (given !== undefined) return given;
-  const finding = clientIdFromEnvironment(env);
-  if (finding.found === "conflict") {
-    const names = finding.variables.join(" and ");
-    throw new BuspassError("IdentityAmbiguous", `${names} name different identities.`, {
-      remedy: `Set both to the same client id, remove one of them, or pass a credential.`,
-    });
-  }
+  environment: string | undefined,
+): SteadyCredential {
+  if (given !== undefined) return explained(steadyCredential(given));
   try {
-    return managedIdentity(finding.found === "one" ? { clientId: finding.clientId } : {});
+    return explained(hostIdentity(detectHost(environment === undefined ? {} : { environment })));
   } catch (cause) {
-    // Some hosts take no client id.
-    throw new BuspassError("IdentityUnavailable", firstSentence(cause), { cause });
+    throw unavailable(cause);
   }
 }
 
 /**
  * Gets a first token, so that a host without an identity is told at once, and reads who it is for.
- * @throws BuspassError IdentityUnavailable, KeyRefused
+ * @throws BuspassError IdentityUnavailable, IdentityMissing, IdentityRefused, KeyRefused
  */
-export async function identify(
-  credential: TokenCredential | SteadyCredential,
-): Promise<ConnectedIdentity> {
-  const source = "source" in credential ? credential.source : "the credential that was passed";
-  const asked = source + whose(credential);
-  const unavailable = (problem: string, cause?: unknown): BuspassError =>
-    new BuspassError("IdentityUnavailable", `No token from ${asked}: ${problem}`, { cause });
-
+export async function identify(credential: SteadyCredential): Promise<ConnectedIdentity> {
+  const { source } = credential;
   const deadline = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
       deadline.abort();
-      reject(unavailable(`it did not answer in ${tokenDeadlineMs / 1000} s.`));
+      const problem = new Error(`it did not answer in ${tokenDeadlineMs / 1000} s`);
+      reject(unavailable(problem, credential));
     }, tokenDeadlineMs);
   });
   try {
-    const token = await Promise.race([
-      credential.getToken(scope, { abortSignal: deadline.signal }),
+    const { token } = await Promise.race([
+      credential.getToken(serviceBusScope, { abortSignal: deadline.signal }),
       late,
     ]);
-    // Callers without types may give something else that has no token.
-    if (typeof token?.token !== "string") throw unavailable("it has none to give.");
-    const key = findKey(token.token);
-    if (key !== undefined) {
-      throw new BuspassError("KeyRefused", `What ${source} gave is a ${key}, not a token.`);
-    }
-    const claims = tokenClaims(token.token);
-    return { source, objectId: claims?.objectId, clientId: claims?.clientId };
-  } catch (error) {
-    if (error instanceof BuspassError) throw error;
-    throw unavailable(firstSentence(error), error);
+    const claims = tokenClaims(token);
+    const { type, objectId, clientId } = claims ?? {};
+    return { source, type, objectId, clientId };
   } finally {
     clearTimeout(timer);
   }
 }
 
-/** The endpoint of a host does not always say which identity it was asked for. */
-function whose(credential: TokenCredential | SteadyCredential): string {
-  if (!("source" in credential) || credential.identity === undefined) return "";
-  return ` for ${credential.identity}`;
+/** The same credential, whose errors say what was asked, and which gives no key for a token. */
+function explained(credential: SteadyCredential): SteadyCredential {
+  const { source, identity } = credential;
+  return {
+    source,
+    identity,
+    async getToken(scopes: string | string[], options?: GetTokenOptions): Promise<AccessToken> {
+      const token = await credential.getToken(scopes, options).catch((cause: unknown) => {
+        throw options?.abortSignal?.aborted ? cause : unavailable(cause, credential);
+      });
+      const key = findKey(token.token);
+      if (key === undefined) return token;
+      throw new BuspassError("KeyRefused", `What ${source} gave is a ${key}, not a token.`);
+    },
+    state: () => credential.state(),
+    forget: () => credential.forget(),
+  };
 }
 
-/** What the identity library said, without its advice and traces on further lines. */
-function firstSentence(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  // @azure/msal-node puts the endpoint's own words between numbers that are mostly missing.
-  const [, text = message] = /Description: (.+?) - Correlation ID:/s.exec(message) ?? [];
-  const line = text.split("\n", 1)[0]?.trim() ?? "";
-  return /[.!?]$/.test(line) ? line : `${line}.`;
+function unavailable(cause: unknown, credential?: SteadyCredential): BuspassError {
+  const said = wordsOf(cause);
+  const code = failureOf(said)?.code;
+  if (cause instanceof IdentityError && code !== undefined) {
+    // It says by itself what is wrong, and the way out.
+    const { message, remedy } = cause;
+    return new BuspassError(code, message.replace(remedy, "").trim(), { cause, remedy });
+  }
+  return new BuspassError(
+    code === "IdentityRefused" ? code : "IdentityUnavailable",
+    `No token from ${asked(credential)}: ${sentenceOf(said.message)}`,
+    { cause },
+  );
+}
+
+/** The endpoint of a host does not always say which identity it was asked for. */
+function asked(credential: SteadyCredential | undefined): string {
+  if (credential === undefined) return "this host";
+  const { source, identity } = credential;
+  return identity === undefined ? source : `${source} for ${identity}`;
 }

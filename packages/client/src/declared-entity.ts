@@ -1,6 +1,7 @@
 import type { Bus, MessageContract } from "@buspass/contracts";
 import { BuspassError } from "./buspass-error.ts";
 import { type Entity, named } from "./entity.ts";
+import { refuseNotAllowed } from "./narrowed.ts";
 import type { Source } from "./transport.ts";
 
 /** What a bus declares of one entity. */
@@ -16,7 +17,7 @@ const defaultMaxDeliveryCount = 10;
 
 /**
  * Finds an entity in a bus; for callers without types, because the compiler tells all others.
- * @throws BuspassError NotDeclared
+ * @throws BuspassError NotDeclared, NotAllowed
  */
 export function declaredEntity(bus: Bus, entity: Entity): DeclaredEntity {
   const found = find(bus, entity);
@@ -28,6 +29,7 @@ export function declaredEntity(bus: Bus, entity: Entity): DeclaredEntity {
       { remedy: "Declare it in defineBus, or correct the name." },
     );
   }
+  refuseNotAllowed(bus, entity, "use");
   return {
     entity,
     carries: found.carries,

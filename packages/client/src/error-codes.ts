@@ -1,16 +1,33 @@
 /** The closed set of codes. */
 export type BuspassErrorCode =
   | "KeyRefused"
+  | "SharedAccessInvalid"
   | "NamespaceMissing"
   | "NamespaceInvalid"
+  | "EnvironmentMissing"
+  | "EnvironmentUnknown"
+  | "WrongEnvironment"
   | "IdentityAmbiguous"
+  | "IdentityInvalid"
+  | "IdentityMissing"
+  | "IdentityRefused"
   | "IdentityUnavailable"
   | "AccessDenied"
   | "TokenRefused"
-  | "EntityNotFound"
   | "NotDeclared"
+  | "NotAllowed"
   | "ContractViolation"
+  | "EntityNotFound"
+  | "EntityDisabled"
+  | "InvalidOperation"
+  | "MessageTooLarge"
+  | "QuotaExceeded"
+  | "MessageNotFound"
   | "LockLost"
+  | "SessionCannotBeLocked"
+  | "TlsFailed"
+  | "ProxyRefused"
+  | "ServiceBusy"
   | "ServiceUnavailable"
   | "Closed"
   | "Unexpected";
@@ -22,12 +39,18 @@ export interface ErrorCodeEntry {
   readonly remedy: string;
 }
 
-/** Every code that Buspass gives, once. `docs/errors.md` shows this table. */
+/** Every code that Buspass gives, once. `docs/errors.md` is made of this table. */
 export const errorCodes: Readonly<Record<BuspassErrorCode, ErrorCodeEntry>> = {
   KeyRefused: {
     transient: false,
-    meaning: "A key, a connection string or a shared access signature was given.",
+    meaning:
+      "A key, a connection string or a shared access signature was given where none is taken.",
     remedy: "Pass the name of the namespace alone and let the process connect as itself.",
+  },
+  SharedAccessInvalid: {
+    transient: false,
+    meaning: "What `sharedAccess` was given cannot be used.",
+    remedy: "Give it a connection string, a reason, and the last day on which it may be used.",
   },
   NamespaceMissing: {
     transient: false,
@@ -40,10 +63,40 @@ export const errorCodes: Readonly<Record<BuspassErrorCode, ErrorCodeEntry>> = {
     meaning: "What was given is not the fully qualified name of a namespace.",
     remedy: "Write it as contoso-prod.servicebus.windows.net.",
   },
+  EnvironmentMissing: {
+    transient: false,
+    meaning: "The declaration has environments, and nobody has said in which of them this is.",
+    remedy: "Set BUSPASS_ENVIRONMENT to the name of one of them.",
+  },
+  EnvironmentUnknown: {
+    transient: false,
+    meaning: "The declaration has no environment of that name.",
+    remedy: "Set BUSPASS_ENVIRONMENT to one that it has, or declare it.",
+  },
+  WrongEnvironment: {
+    transient: false,
+    meaning: "The namespace that was given is not the one of this process's environment.",
+    remedy: "Let BUSPASS_ENVIRONMENT and the namespace say the same, or leave out the namespace.",
+  },
   IdentityAmbiguous: {
     transient: false,
     meaning: "Two settings name different identities.",
     remedy: "Keep one of them, or pass a credential.",
+  },
+  IdentityInvalid: {
+    transient: false,
+    meaning: "What must be the id of an identity is none.",
+    remedy: "Correct the setting that the error names.",
+  },
+  IdentityMissing: {
+    transient: false,
+    meaning: "This process has no identity: its host gave it none, or no developer is signed in.",
+    remedy: "Assign a managed identity to the host; on a developer's machine, sign in.",
+  },
+  IdentityRefused: {
+    transient: false,
+    meaning: "Microsoft Entra refuses to give a token to the identity.",
+    remedy: "Look up the number that begins with AADSTS, if the error has one.",
   },
   IdentityUnavailable: {
     transient: true,
@@ -61,29 +114,82 @@ export const errorCodes: Readonly<Record<BuspassErrorCode, ErrorCodeEntry>> = {
     remedy:
       "Check that the identity belongs to the tenant of the namespace, and this host's clock.",
   },
-  EntityNotFound: {
-    transient: false,
-    meaning: "The namespace has no queue, topic or subscription of that name.",
-    remedy: "Create it, or correct the declaration.",
-  },
   NotDeclared: {
     transient: false,
     meaning: "The bus does not declare this entity, or this message on it.",
     remedy: "Declare it in `defineBus`.",
+  },
+  NotAllowed: {
+    transient: false,
+    meaning: "The declaration does not let the identity use the entity in this way.",
+    remedy: "Add the entity to what the identity `sends` or `receives`, and assign it the role.",
   },
   ContractViolation: {
     transient: false,
     meaning: "A body does not fit its message's contract.",
     remedy: "Correct the fields that the error names. Nothing was sent.",
   },
+  EntityNotFound: {
+    transient: false,
+    meaning: "The namespace has no queue, topic or subscription of that name.",
+    remedy: "Create it, or correct the declaration.",
+  },
+  EntityDisabled: {
+    transient: false,
+    meaning: "The entity is disabled, for this operation or for all.",
+    remedy: "Set its status to Active.",
+  },
+  InvalidOperation: {
+    transient: false,
+    meaning: "The entity does not take the operation as it was asked for.",
+    remedy: "Compare the settings of the entity with the declaration: sessions first.",
+  },
+  MessageTooLarge: {
+    transient: false,
+    meaning: "A message is larger than the entity takes.",
+    remedy: "Put the large part elsewhere, such as in Blob Storage, and send where it is.",
+  },
+  QuotaExceeded: {
+    transient: false,
+    meaning: "The entity is full, or another quota of it is used up.",
+    remedy: "Receive what is in it, its dead letters included, or enlarge it.",
+  },
+  MessageNotFound: {
+    transient: false,
+    meaning: "The message is not there any more.",
+    remedy: "Nothing need be done: it was settled, or it has expired.",
+  },
   LockLost: {
     transient: false,
     meaning: "A message could not be settled: its lock had ended. It is delivered again.",
     remedy: "Give the entity a longer lock, or let the handler do less.",
   },
+  SessionCannotBeLocked: {
+    transient: true,
+    meaning: "Another receiver holds the session.",
+    remedy: "Wait for it to let go.",
+  },
+  TlsFailed: {
+    transient: false,
+    meaning:
+      "The connection could not be made secure: the certificate is not trusted, or there is none.",
+    remedy:
+      "Where a proxy or firewall opens TLS, set NODE_EXTRA_CA_CERTS to the file of its authority before the process starts; else check this host's clock and the name of the namespace.",
+  },
+  ProxyRefused: {
+    transient: false,
+    meaning: "The proxy does not let this process through.",
+    remedy:
+      "Check the proxy's address and credentials, and that it allows port 443 of the namespace.",
+  },
+  ServiceBusy: {
+    transient: true,
+    meaning: "The namespace is throttled: it got more than it is sized for.",
+    remedy: "Send less, or give it more capacity; the call may be repeated after a while.",
+  },
   ServiceUnavailable: {
     transient: true,
-    meaning: "The namespace could not be reached, was busy, or did not answer in time.",
+    meaning: "The namespace could not be reached, or did not answer in time.",
     remedy: "Check network and service health; the call may be repeated.",
   },
   Closed: {

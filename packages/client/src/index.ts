@@ -1,6 +1,18 @@
-export { BuspassError, type BuspassErrorOptions } from "./buspass-error.ts";
+export type {
+  AllowedQueue,
+  AllowedQueueName,
+  AllowedSubscriptionPath,
+  AllowedTopicName,
+} from "./allowed.ts";
+export {
+  type Attempted,
+  BuspassError,
+  type BuspassErrorJson,
+  type BuspassErrorOptions,
+} from "./buspass-error.ts";
 export type { Client, Processes, QueueClient, Sends } from "./client.ts";
-export { type ConnectOptions, connect } from "./connect.ts";
+export type { ClientEvent } from "./client-event.ts";
+export { type ConnectOptions, connect, type EmulatorHandle } from "./connect.ts";
 export type { ConnectedIdentity } from "./connected-identity.ts";
 export { type BuspassErrorCode, type ErrorCodeEntry, errorCodes } from "./error-codes.ts";
 export { type Handler, type HandlerContext, type HandlerFor, on } from "./handler.ts";
@@ -8,3 +20,4 @@ export type { ProcessOptions } from "./process-options.ts";
 export type { Processor } from "./processor.ts";
 export type { MessageFacts, ProcessorEvent } from "./processor-event.ts";
 export type { ServiceBusClient, WebSocketImpl } from "./service-bus-transport.ts";
+export type { SharedAccess } from "./shared-access-credential.ts";

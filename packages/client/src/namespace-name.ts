@@ -1,7 +1,8 @@
-import { type Environment, findKey, redact } from "@buspass/identity";
+import { findKey, redact } from "@buspass/identity";
 import { BuspassError } from "./buspass-error.ts";
 
-const variable = "AZURE_SERVICEBUS_FULLYQUALIFIEDNAMESPACE";
+/** Service Connector's variable. */
+export const namespaceVariable = "AZURE_SERVICEBUS_FULLYQUALIFIEDNAMESPACE";
 
 /**
  * 6 to 50 letters, digits and hyphens, in the public or a sovereign cloud.
@@ -12,13 +13,18 @@ const inAzure = /^[a-z][a-z0-9-]{4,48}[a-z0-9]\.servicebus\.[a-z0-9.-]+$/i;
 /** An emulator on this machine. */
 const onLoopback = /^(localhost|127\.0\.0\.1)(:\d{1,5})?$|^[a-z0-9-]+\.servicebus\.localhost$/i;
 
+/** Whether a namespace is an emulator's. */
+export function isOnThisMachine(namespace: string): boolean {
+  return onLoopback.test(namespace);
+}
+
 /**
- * The fully qualified namespace, from the option or from the variable that Service Connector sets.
+ * Checks the fully qualified name of a namespace.
+ * @param where how an error names the place, as the first words of a sentence
  * @throws BuspassError KeyRefused, NamespaceMissing, NamespaceInvalid
  */
-export function namespaceName(option: string | undefined, env: Environment): string {
-  const name = (option ?? env[variable] ?? "").trim();
-  const where = option === undefined ? variable : "The option namespace";
+export function namespaceName(where: string, given: string): string {
+  const name = given.trim();
   const key = findKey(name);
   if (key !== undefined) {
     throw new BuspassError("KeyRefused", `${where} holds a ${key}, and Buspass takes no keys.`);

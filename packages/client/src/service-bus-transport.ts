@@ -2,11 +2,13 @@ import type { TokenCredential } from "@azure/core-auth";
 import {
   RetryMode,
   ServiceBusClient,
+  type ServiceBusClientOptions,
   type ServiceBusReceivedMessage,
   type ServiceBusReceiver,
   type ServiceBusSender,
   type WebSocketImpl,
 } from "@azure/service-bus";
+import type { KeyCredential } from "./shared-access-credential.ts";
 import type { Delivery, IncomingMessage, Transport } from "./transport.ts";
 import { within } from "./within.ts";
 
@@ -16,7 +18,7 @@ export type { ServiceBusClient, WebSocketImpl } from "@azure/service-bus";
 /** Where and as whom to connect. */
 export interface ServiceBusTransportOptions {
   readonly namespace: string;
-  readonly credential: TokenCredential;
+  readonly credential: TokenCredential | KeyCredential;
   readonly webSocket: WebSocketImpl | undefined;
 }
 
@@ -28,19 +30,7 @@ export function serviceBusTransport(options: ServiceBusTransportOptions): {
   readonly transport: Transport;
   readonly raw: ServiceBusClient;
 } {
-  const { webSocket } = options;
-  const raw = new ServiceBusClient(options.namespace, options.credential, {
-    // The SDK would retry a missing role as if it were a network fault, three times 30 s: whether to
-    // try again is decided in one place, `retry-transient.ts`. The delays are for the SDK's own
-    // loop that keeps a receiver's link up.
-    retryOptions: {
-      maxRetries: 0,
-      mode: RetryMode.Exponential,
-      retryDelayInMs: 1_000,
-      maxRetryDelayInMs: 30_000,
-    },
-    ...(webSocket && { webSocketOptions: { webSocket } }),
-  });
+  const raw = newServiceBusClient(options);
   const senders = new Map<string, ServiceBusSender>();
   const transport: Transport = {
     async send(topicOrQueue, message) {
@@ -87,6 +77,29 @@ export function serviceBusTransport(options: ServiceBusTransportOptions): {
     close: () => within(closeTimeoutMs, raw.close()),
   };
   return { transport, raw };
+}
+
+/** One connection to the namespace, made when it is first used. */
+function newServiceBusClient({
+  namespace,
+  credential,
+  webSocket,
+}: ServiceBusTransportOptions): ServiceBusClient {
+  const options: ServiceBusClientOptions = {
+    // The SDK would retry a missing role as if it were a network fault, three times 30 s: whether to
+    // try again is decided in one place, `retry-transient.ts`. The delays are for the SDK's own
+    // loop that keeps a receiver's link up.
+    retryOptions: {
+      maxRetries: 0,
+      mode: RetryMode.Exponential,
+      retryDelayInMs: 1_000,
+      maxRetryDelayInMs: 30_000,
+    },
+    ...(webSocket && { webSocketOptions: { webSocket } }),
+  };
+  return "connectionString" in credential
+    ? new ServiceBusClient(credential.connectionString, options)
+    : new ServiceBusClient(namespace, credential, options);
 }
 
 function deliveryOf(receiver: ServiceBusReceiver, received: ServiceBusReceivedMessage): Delivery {

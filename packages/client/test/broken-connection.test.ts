@@ -54,7 +54,7 @@ test("a namespace that cannot be reached is tried four times, and then the send 
   expect(network.refusals).toBe(4);
   expect(error).toMatchObject({ code: "ServiceUnavailable", transient: true });
   expect(String(error)).toMatchInlineSnapshot(
-    `"BuspassError: Could not send to queue "orders" of emulator.servicebus.localhost: connect ECONNREFUSED. Check network and service health; the call may be repeated."`,
+    `"BuspassError: Could not send to queue "orders" of emulator.servicebus.localhost: connect ECONNREFUSED. Check network and service health. Where port 5671 is blocked, connect with \`transport: "webSockets"\`, which takes port 443; the call may be repeated."`,
   );
   expect(namespace.emulator.inspect().queues["orders"]?.active).toBe(1);
 });

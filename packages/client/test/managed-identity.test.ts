@@ -36,7 +36,7 @@ test("without a client id, the host's system-assigned identity connects and send
   await using client = await connect(bus, { namespace, webSocket });
   await client.queue("orders").send(OrderPlaced, { orderId: "A1", total: 1 });
 
-  expect(client.identity).toEqual({ source, clientId, objectId });
+  expect(client.identity).toEqual({ source, type: "app", clientId, objectId });
   const { queues, identities } = emulator.inspect();
   expect(queues["orders"]?.active).toBe(1);
   expect(identities["orders-api"]?.tokensFromEndpoint).toBeGreaterThan(0);
@@ -51,7 +51,7 @@ test.each(["AZURE_SERVICEBUS_CLIENTID", "AZURE_CLIENT_ID"])(
 
     await using client = await connect(bus, { namespace, webSocket });
 
-    expect(client.identity).toEqual({ source, clientId, objectId });
+    expect(client.identity).toEqual({ source, type: "app", clientId, objectId });
   },
 );
 

@@ -1,6 +1,4 @@
-import { connect, on } from "@buspass/client";
-import { defineBus } from "@buspass/contracts";
-import { startEmulator } from "@buspass/emulator";
+import { connect } from "@buspass/client";
 import { expect, test } from "vitest";
 import {
   bus,
@@ -11,9 +9,6 @@ import {
   startOrders,
   untyped,
 } from "./orders.ts";
-
-const group = "/subscriptions/<subscription-id>/resourceGroups/<resource-group>";
-const inNamespace = `${group}/providers/Microsoft.ServiceBus/namespaces/emulator`;
 
 test("what was sent is in the queue when send resolves", async () => {
   await using namespace = await startOrders();
@@ -110,11 +105,11 @@ test.each([
 );
 
 test.each([
-  ["queue", "orders", "queues/orders"],
-  ["topic", "events", "topics/events"],
+  ["queue", "orders"],
+  ["topic", "events"],
 ] as const)(
-  "sending to a %s without the role is denied at the first try, with who, what and the command that mends it",
-  async (kind, name, scope) => {
+  "sending to a %s without the role is denied at the first try, with who, what and the role",
+  async (kind, name) => {
     await using namespace = await startOrders();
     const client = await namespace.client("stranger");
     const { objectId, clientId } = client.identity;
@@ -128,32 +123,13 @@ test.each([
     expect(error).toMatchObject({
       code: "AccessDenied",
       transient: false,
-      message: `This process (object id ${objectId}, client id ${clientId}, token from the credential that was passed) may not send to ${kind} "${name}" of emulator.servicebus.localhost: it lacks the role "Azure Service Bus Data Sender". Grant it, and allow up to five minutes for it to take effect: az role assignment create --assignee-object-id ${objectId} --assignee-principal-type ServicePrincipal --role "Azure Service Bus Data Sender" --scope ${inNamespace}/${scope}`,
+      message: `This process (object id ${objectId}, client id ${clientId}, token from the credential that was passed) may not send to ${kind} "${name}" of emulator.servicebus.localhost: it lacks the role "Azure Service Bus Data Sender". Give the identity this role in the configuration of the emulator: {"Role":"Azure Service Bus Data Sender","Scope":"${name}"}.`,
     });
     expect(error).toHaveProperty("cause.code", "UnauthorizedAccess");
     // Every try puts its token anew.
     expect(namespace.emulator.inspect().identities["stranger"]?.tokensAccepted).toBe(1);
   },
 );
-
-test("in the scope of a role, a slash in a name is a tilde, as in Azure's resource ids", async () => {
-  await using emulator = await startEmulator({
-    topics: { "shop/events": { subscriptions: { billing: {} } } },
-    identities: { stranger: { roles: [] } },
-  });
-  const slashed = defineBus({
-    topics: { "shop/events": { carries: [OrderPaid], subscriptions: { billing: {} } } },
-  });
-  await using client = await connect(slashed, emulator.as("stranger"));
-
-  await expect(client.topic("shop/events").send(OrderPaid, { orderId: "A1" })).rejects.toThrow(
-    `--scope ${inNamespace}/topics/shop~events`,
-  );
-  await using worker = client.subscription("shop/events/billing").process(on(OrderPaid, () => {}));
-  await expect(worker.finished).rejects.toThrow(
-    `--scope ${inNamespace}/topics/shop~events/subscriptions/billing`,
-  );
-});
 
 test("a queue that is declared and not there is told at the first try", async () => {
   await using namespace = await startOrders();
@@ -182,7 +158,7 @@ test("a token that the namespace does not accept is told apart from a missing ro
   ).rejects.toMatchObject({
     code: "TokenRefused",
     message: expect.stringMatching(
-      /^emulator\.servicebus\.localhost refused the token: InvalidSignature: The token has an invalid signature\. Check /,
+      /^emulator\.servicebus\.localhost refused the token of object id [-\w]+, client id [-\w]+, token from the credential that was passed: InvalidSignature: The token has an invalid signature\. Check /,
     ),
   });
   expect(namespace.emulator.inspect().queues["orders"]?.active).toBe(0);

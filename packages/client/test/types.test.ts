@@ -4,6 +4,10 @@ import { expect, expectTypeOf, test } from "vitest";
 import * as z from "zod";
 import { OrderCanceled, OrderPaid, OrderPlaced, type OrdersClient } from "./orders.ts";
 
+type NameIn<Method extends "queue" | "topic" | "subscription"> = Parameters<
+  OrdersClient[Method]
+>[0];
+
 /** Never called: what is in it is for the compiler, which checks that each expected error is one. */
 function neverCalled(check: (client: OrdersClient) => unknown): void {
   expect(check).toBeTypeOf("function");
@@ -11,11 +15,9 @@ function neverCalled(check: (client: OrdersClient) => unknown): void {
 
 test("only names of the bus are accepted, each for its own kind of entity", () => {
   neverCalled((client) => {
-    expectTypeOf(client.queue).parameter(0).toEqualTypeOf<"orders" | "elsewhere">();
-    expectTypeOf(client.topic).parameter(0).toEqualTypeOf<"events">();
-    expectTypeOf(client.subscription)
-      .parameter(0)
-      .toEqualTypeOf<"events/billing" | "events/audit">();
+    expectTypeOf<NameIn<"queue">>().toEqualTypeOf<"orders" | "elsewhere">();
+    expectTypeOf<NameIn<"topic">>().toEqualTypeOf<"events">();
+    expectTypeOf<NameIn<"subscription">>().toEqualTypeOf<"events/billing" | "events/audit">();
     // @ts-expect-error the bus has no such queue
     client.queue("invoices");
     // @ts-expect-error a topic is no queue

@@ -17,5 +17,13 @@ export { DefinitionError } from "./definition-error.ts";
 export { type Encoded, encode } from "./encode.ts";
 export type { Issue } from "./issue.ts";
 export type { InputOf, MessageContract, OutputOf } from "./message-contract.ts";
+export type {
+  EnvironmentDefinition,
+  EnvironmentDefinitions,
+  IdentityAccess,
+  NarrowedBus,
+  ReceivesFrom,
+  SendsTo,
+} from "./narrowed-bus.ts";
 export type { Violation } from "./violation.ts";
 export type { ReceivedMessage, WireMessage } from "./wire-message.ts";
