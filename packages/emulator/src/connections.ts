@@ -50,6 +50,11 @@ export class Connections {
     for (const connection of this.#open.values()) connection.detach(entityPath, error);
   }
 
+  /** Gives no message any more to links that receive from an entity, or all, and says nothing. */
+  silence(entityPath: string | undefined): void {
+    for (const connection of this.#open.values()) connection.silence(entityPath);
+  }
+
   /** Closes links whose right is gone. */
   recheck(): void {
     for (const connection of this.#open.values()) connection.recheck();

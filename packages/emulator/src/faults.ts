@@ -13,6 +13,11 @@ export interface Faults {
   dropConnections(): void;
   /** Closes the links to an entity, or all, as the service does when it moves one. */
   detachLinks(entityPath?: string): void;
+  /**
+   * Links that receive from an entity, or all, get no message any more, and nobody is told: a receiver
+   * that looks well and is dead. Links that open later are not concerned.
+   */
+  silenceLinks(entityPath?: string): void;
   /** The next operations of a kind are refused with an AMQP condition, or late, or both. */
   operation(kind: FaultyOperation, fault: OperationFault, reach?: OperationFaultReach): void;
   /** Every send is refused as by a namespace that is busy, until `clear`. */
@@ -42,6 +47,7 @@ export function faultsOf(
         condition: "amqp:link:detach-forced",
         description: "The link is force detached by the broker.",
       }),
+    silenceLinks: (entityPath) => connections.silence(entityPath),
     operation: (kind, fault, reach) => operations.inject(kind, fault, reach),
     throttle: () => operations.inject("send", serverBusy, { times: Number.POSITIVE_INFINITY }),
     identity: (fault, reach) => identity.inject(fault, reach),

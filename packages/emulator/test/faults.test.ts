@@ -135,6 +135,28 @@ test("a receiver comes back after its link was detached", async () => {
   expect(await received.promise).toBe("after");
 });
 
+test("a silenced link looks open and gets nothing; one that opens later gets what is there", async () => {
+  await using namespace = await startNamespace({ queues });
+  const { client, emulator } = namespace;
+  const received: unknown[] = [];
+  const subscribe = async (openLinks: number): Promise<void> => {
+    client.createReceiver("orders", { receiveMode: "receiveAndDelete" }).subscribe({
+      processMessage: async ({ body }) => void received.push(body),
+      processError: async ({ error }) => void received.push(error),
+    });
+    await expect.poll(() => emulator.inspect().openLinks).toBe(openLinks);
+  };
+  await subscribe(1);
+
+  emulator.faults.silenceLinks("orders");
+  await client.createSender("orders").sendMessages({ body: "unheard" });
+  await client.createReceiver("orders").peekMessages(1);
+  expect(received).toEqual([]);
+
+  await subscribe(3);
+  await expect.poll(() => received).toEqual(["unheard"]);
+});
+
 test("latency takes its time each way", async () => {
   await using namespace = await startNamespace({ queues });
   const { client, emulator } = namespace;

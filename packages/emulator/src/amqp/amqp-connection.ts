@@ -42,6 +42,8 @@ export interface ServedConnection {
   readonly openLinks: number;
   /** Closes its links to an entity, or all of them, with an error. */
   detach(entityPath: string | undefined, error: AmqpErrorFields): void;
+  /** Leaves its links that receive from an entity, or all, open without a message. */
+  silence(entityPath: string | undefined): void;
   /** Closes those of its links whose right is gone. */
   recheck(): void;
 }
@@ -111,6 +113,10 @@ class AmqpConnection implements ServedConnection {
     this.#links.detach(({ path }) =>
       wanted === undefined || path.toLowerCase() === wanted ? error : undefined,
     );
+  }
+
+  silence(entityPath: string | undefined): void {
+    this.#links.silence(entityPath);
   }
 
   recheck(): void {

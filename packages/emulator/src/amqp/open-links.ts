@@ -77,6 +77,14 @@ export class OpenLinks {
     }
   }
 
+  /** Stops giving messages to those that receive from an entity, or from any, and leaves them open. */
+  silence(entityPath: string | undefined): void {
+    const wanted = entityPath?.toLowerCase();
+    for (const { path, stop } of this.#links.values()) {
+      if (wanted === undefined || path.toLowerCase() === wanted) stop();
+    }
+  }
+
   sessionEnded(session: Session): void {
     for (const link of this.#links.keys()) if (link.session === session) this.#remove(link);
   }
