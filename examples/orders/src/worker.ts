@@ -25,7 +25,12 @@ await runService("orders-worker", async ({ log, stopped }) => {
 /** One line per outcome. The message id is the order id: see bus.ts. */
 function logEvent(log: Logger, event: ProcessorEvent): void {
   if (event.type === "receiverFaulted") {
-    log.warn({ event: event.type, code: event.error.code }, event.error.message);
+    const { type, count, error } = event;
+    log.warn({ event: type, code: error.code, count }, error.message);
+    return;
+  }
+  if (event.type === "receiverRecovered") {
+    log.info({ event: event.type, afterMs: event.afterMs }, "receiving again");
     return;
   }
   const { type, messageId: orderId, attempt } = event;
@@ -41,6 +46,7 @@ function logEvent(log: Logger, event: ProcessorEvent): void {
       log.error({ ...facts, reason: event.reason }, event.description);
       break;
     case "settlementFailed":
+    case "lockLost":
       log.warn({ ...facts, code: event.error.code }, event.error.message);
       break;
   }

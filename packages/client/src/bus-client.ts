@@ -21,12 +21,14 @@ import { named } from "./entity.ts";
 import { explain } from "./explain.ts";
 import type { Handler } from "./handler.ts";
 import { narrowed, refuseNotAllowed } from "./narrowed.ts";
+import { type ClientHealth, type ReceiverHealth, worst } from "./health.ts";
 import type { ProcessOptions } from "./process-options.ts";
-import { type Processor, startProcessor } from "./processor.ts";
+import { type Processor, type RunningProcessor, startProcessor } from "./processor.ts";
 import { retryTransient } from "./retry-transient.ts";
 import type { ServiceBusClient } from "./service-bus-transport.ts";
 import { shownAsText } from "./shown-as-text.ts";
 import type { Transport } from "./transport.ts";
+import { Watchdog } from "./watchdog.ts";
 
 /** What a client is made of. */
 export interface ClientSetup<B extends Bus> {
@@ -46,7 +48,10 @@ export class BusClient<B extends Bus> implements Client<B> {
   readonly raw: ServiceBusClient;
   readonly #bus: Bus;
   readonly #transport: Transport;
-  readonly #processors = new Set<Processor>();
+  readonly #processors = new Set<RunningProcessor>();
+  /** How the last processor of an entity was when it was refused. */
+  readonly #refused = new Map<string, ReceiverHealth>();
+  readonly #watchdog = new Watchdog();
   #closed: Promise<void> | undefined;
   #disconnected = false;
 
@@ -86,6 +91,13 @@ export class BusClient<B extends Bus> implements Client<B> {
 
   static {
     shownAsText(BusClient);
+  }
+
+  health(): ClientHealth {
+    const running = [...this.#processors].map((processor) => processor.health());
+    const receivers = [...running, ...this.#refused.values()];
+    const status = this.#disconnected ? "unhealthy" : worst(receivers.map((each) => each.status));
+    return { status, namespace: this.namespace, receivers };
   }
 
   close(): Promise<void> {
@@ -138,17 +150,25 @@ export class BusClient<B extends Bus> implements Client<B> {
         throw notCarried(declared, handler?.contract);
       }
     }
+    const entity = named(declared.entity);
     const processor = startProcessor({
+      entity,
+      namespace: this.namespace,
       carries: declared.carries,
       handlers,
       maxDeliveryCount: declared.maxDeliveryCount,
       options,
       explained: (cause) => this.#explain(cause, "receive", declared),
-      receive: (concurrency, onDelivery, onError) =>
-        this.#transport.receive(declared.source, concurrency, { onDelivery, onError }),
-      onEnded: () => this.#processors.delete(processor),
+      receive: (credit, handlers) => this.#transport.receive(declared.source, credit, handlers),
+      onEnded: (refused) => {
+        this.#processors.delete(processor);
+        this.#watchdog.delete(processor);
+        if (refused !== undefined) this.#refused.set(entity, refused);
+      },
     });
+    this.#refused.delete(entity);
     this.#processors.add(processor);
+    this.#watchdog.add(processor);
     return processor;
   }
 

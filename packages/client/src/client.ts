@@ -7,6 +7,7 @@ import type {
 } from "./allowed.ts";
 import type { ConnectedIdentity } from "./connected-identity.ts";
 import type { HandlerFor } from "./handler.ts";
+import type { ClientHealth } from "./health.ts";
 import type { ProcessOptions } from "./process-options.ts";
 import type { Processor } from "./processor.ts";
 import type { ServiceBusClient } from "./service-bus-transport.ts";
@@ -63,6 +64,8 @@ export interface Client<B extends Bus> extends AsyncDisposable {
   subscription<Path extends AllowedSubscriptionPath<B>>(path: Path): Processes<CarriedBy<B, Path>>;
   /** One line for a log: where it is connected, and as whom. */
   toString(): string;
+  /** How it is now, as plain data for a probe endpoint. Asks nobody: it tells what is known. */
+  health(): ClientHealth;
   /** Closes every processor, which drains it, and then the connection. */
   close(): Promise<void>;
 }

@@ -2,7 +2,10 @@ import type { MessageContract, OutputOf } from "@buspass/contracts";
 
 /** What a handler knows of the message besides its body. */
 export interface HandlerContext {
-  /** Aborts when the processor closes and its time for draining is over. Pass it on. */
+  /**
+   * Aborts when the lock on the message is lost, so that somebody else may get it, and when the
+   * processor closes and its time for draining is over. Pass it on.
+   */
   readonly signal: AbortSignal;
   readonly messageId: string | undefined;
   readonly sequenceNumber: string | undefined;

@@ -13,10 +13,17 @@ export type ProcessorEvent =
       readonly reason: string;
       readonly description: string;
     } & MessageFacts)
-  /** The outcome could not be told to the service: the message is delivered again. */
+  /** The outcome could not be told to the service: as a rule the message is delivered again. */
   | ({ readonly type: "settlementFailed"; readonly error: BuspassError } & MessageFacts)
-  /** The receiver met a fault that it heals by itself. */
-  | { readonly type: "receiverFaulted"; readonly error: BuspassError };
+  /** The lock ended while the handler ran. Its signal is aborted; the message is delivered again. */
+  | ({ readonly type: "lockLost"; readonly error: BuspassError } & MessageFacts)
+  /**
+   * The receiver met a fault that it heals by itself, or that ends it (then `finished` rejects). The same
+   * one is told once in a minute; `count` is how often it happened since it was told last.
+   */
+  | { readonly type: "receiverFaulted"; readonly error: BuspassError; readonly count: number }
+  /** The receiver is over the fault that was told. */
+  | { readonly type: "receiverRecovered"; readonly afterMs: number };
 
 /** Which message an event is about. */
 export interface MessageFacts {

@@ -1,19 +1,25 @@
 import { decoder, type MessageContract } from "@buspass/contracts";
-import type { BuspassError } from "./buspass-error.ts";
+import { BuspassError } from "./buspass-error.ts";
 import type { Handler } from "./handler.ts";
-import { type MessageWork, processMessage } from "./process-message.ts";
+import type { ReceiverHealth } from "./health.ts";
+import { HeldLock } from "./held-lock.ts";
+import { type MessageWork, type Outcome, processMessage } from "./process-message.ts";
 import { type ProcessOptions, type ProcessSettings, processSettings } from "./process-options.ts";
 import type { MessageFacts, ProcessorEvent } from "./processor-event.ts";
+import { Receiver } from "./receiver.ts";
+import { retryTransient } from "./retry-transient.ts";
 import { Slots } from "./slots.ts";
-import type { Delivery, Receiving } from "./transport.ts";
+import type { Delivery, LinkHandlers, ReceivingLink } from "./transport.ts";
+import type { Watched } from "./watchdog.ts";
 import { within } from "./within.ts";
 
 /** A running processor. */
 export interface Processor extends AsyncDisposable {
   /**
-   * Resolves when the processor is closed, and rejects when it cannot go on: a missing role, a missing
-   * entity. When nobody looks at it then, the process ends with that error: a receiver never dies
-   * in silence.
+   * Resolves when the processor is closed, and rejects when it cannot go on: at once when a role or
+   * the entity is missing as it starts, and when it is refused for five minutes after it worked, because
+   * so long may a change of roles take. When nobody looks at it then, the process ends with that error:
+   * a receiver never dies in silence.
    */
   readonly finished: Promise<void>;
   /**
@@ -24,46 +30,54 @@ export interface Processor extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+/** A processor as its client knows it. */
+export interface RunningProcessor extends Processor, Watched {
+  health(): ReceiverHealth;
+}
+
 /** What a processor needs of its client. */
 export interface ProcessorSetup {
+  /** Such as `queue "orders"`. */
+  readonly entity: string;
+  readonly namespace: string;
   readonly carries: readonly MessageContract[];
   readonly handlers: readonly Handler[];
   readonly maxDeliveryCount: number;
   readonly options: ProcessOptions;
   explained(cause: unknown): BuspassError;
-  receive(
-    concurrency: number,
-    onDelivery: (delivery: Delivery) => Promise<void>,
-    onError: (cause: unknown) => void,
-  ): Receiving;
-  /** Called once, when nothing of the processor is left. */
-  onEnded(): void;
+  receive(credit: number, handlers: LinkHandlers): ReceivingLink;
+  /** Called once, when nothing of the processor is left; with its health when it was refused. */
+  onEnded(refused: ReceiverHealth | undefined): void;
 }
 
 /** @throws RangeError when an option is out of its range, or handlers are missing or double */
-export function startProcessor(setup: ProcessorSetup): Processor {
-  return new RunningProcessor(setup);
+export function startProcessor(setup: ProcessorSetup): RunningProcessor {
+  return new ProcessorOfEntity(setup);
 }
 
 /** How long a namespace that does not answer may hold up each step of closing. */
 const answerTimeoutMs = 5_000;
 
-class RunningProcessor implements Processor {
+class ProcessorOfEntity implements RunningProcessor {
   readonly finished: Promise<void>;
   readonly #setup: ProcessorSetup;
+  readonly #where: string;
   readonly #settings: ProcessSettings;
   readonly #work: MessageWork;
   readonly #slots: Slots;
-  readonly #receiving: Receiving;
+  readonly #receiver: Receiver;
   readonly #running = new Set<Promise<void>>();
+  readonly #held = new Set<string>();
   readonly #closing = new AbortController();
   readonly #expired = new AbortController();
   readonly #settleFinished: PromiseWithResolvers<void> = Promise.withResolvers<void>();
+  #refused = false;
   #closed: Promise<void> | undefined;
   #observerFailed = false;
 
   constructor(setup: ProcessorSetup) {
     this.#setup = setup;
+    this.#where = `${setup.entity} of ${setup.namespace}`;
     this.#settings = processSettings(setup.options, setup.maxDeliveryCount);
     const { concurrency, redelivery } = this.#settings;
     this.#work = {
@@ -72,14 +86,40 @@ class RunningProcessor implements Processor {
       redelivery,
       closing: this.#closing.signal,
       expired: this.#expired.signal,
+      settled: (lock, settle) =>
+        retryTransient(settle, (cause) => this.#notSettled(cause, lock.lost.aborted)),
     };
     this.#slots = new Slots(concurrency);
     this.finished = this.#settleFinished.promise;
-    this.#receiving = setup.receive(
-      concurrency,
-      (delivery) => this.#track(this.#process(delivery)),
-      (cause) => this.#receiverFailed(cause),
-    );
+    this.#receiver = new Receiver({
+      where: this.#where,
+      open: (handlers) => setup.receive(concurrency, handlers),
+      explained: (cause) => setup.explained(cause),
+      onDelivery: (delivery) => this.#track(this.#process(delivery)),
+      onEvent: (event) => this.#emit(event),
+      onRefused: (error) => this.#end(error),
+      hasRoom: () => this.#slots.free > 0,
+      holds: (sequenceNumber) => this.#held.has(String(sequenceNumber)),
+    });
+  }
+
+  check(): void {
+    void this.#receiver.check();
+  }
+
+  health(): ReceiverHealth {
+    const { status, state, sinceMs, lastDeliveryMs, fault } = this.#receiver;
+    return {
+      entity: this.#setup.entity,
+      status,
+      state,
+      since: new Date(sinceMs).toISOString(),
+      lastDeliveryAt:
+        lastDeliveryMs === undefined ? undefined : new Date(lastDeliveryMs).toISOString(),
+      running: this.#running.size,
+      concurrency: this.#settings.concurrency,
+      fault,
+    };
   }
 
   close(): Promise<void> {
@@ -98,24 +138,19 @@ class RunningProcessor implements Processor {
     const deadline = setTimeout(() => this.#expired.abort(), drainTimeoutMs);
     await within(drainTimeoutMs + answerTimeoutMs, this.#emptied());
     clearTimeout(deadline);
-    await within(answerTimeoutMs, this.#receiving.close());
-    this.#setup.onEnded();
+    await within(answerTimeoutMs, this.#receiver.close());
+    this.#setup.onEnded(this.#refused ? this.health() : undefined);
   }
 
   async #emptied(): Promise<void> {
-    await within(answerTimeoutMs, this.#receiving.stop());
+    await within(answerTimeoutMs, this.#receiver.stop());
     while (this.#running.size > 0) await Promise.all(this.#running);
   }
 
-  #receiverFailed(cause: unknown): void {
-    const error = this.#setup.explained(cause);
-    if (error.transient || error.code === "Unexpected" || error.code === "LockLost") {
-      this.#emit({ type: "receiverFaulted", error });
-    } else if (this.#closed === undefined) {
-      // Once closing, also the end of the receiver's own attempts comes here, and is no news.
-      this.#settleFinished.reject(error);
-      this.#closed = this.#drain();
-    }
+  #end(error: BuspassError): void {
+    this.#refused = true;
+    this.#settleFinished.reject(error);
+    this.#closed ??= this.#drain();
   }
 
   async #track(work: Promise<void>): Promise<void> {
@@ -124,19 +159,44 @@ class RunningProcessor implements Processor {
   }
 
   async #process(delivery: Delivery): Promise<void> {
-    const { messageId, subject, deliveryCount } = delivery.message;
+    const { messageId, subject, deliveryCount, sequenceNumber = "" } = delivery.message;
     const facts: MessageFacts = { messageId, subject, attempt: deliveryCount + 1 };
-    // The receiver asks for the whole number again when it comes back from a broken connection,
-    // whatever is still in handlers.
+    const isLost = (cause: unknown): boolean => this.#setup.explained(cause).code === "LockLost";
+    const lock = new HeldLock(delivery, isLost);
+    const tellLost = (): void => {
+      this.#emit({ type: "lockLost", error: this.#lockLost(lock.lost.reason), ...facts });
+    };
+    lock.lost.addEventListener("abort", tellLost);
+    this.#held.add(sequenceNumber);
+    // A new link asks for the whole number, whatever of the last one is still in handlers.
     await this.#slots.take();
-    const outcome = await processMessage(delivery, facts.attempt, this.#work).catch(
+    const outcome = await this.#outcomeOf(delivery, lock, facts.attempt).catch(
       (cause: unknown) => ({
         type: "settlementFailed" as const,
         error: this.#setup.explained(cause),
       }),
     );
+    lock.release();
+    this.#held.delete(sequenceNumber);
     this.#slots.release();
     this.#emit({ ...outcome, ...facts });
+  }
+
+  /** What waited longer for its turn than it was locked has been given to somebody else. */
+  async #outcomeOf(delivery: Delivery, lock: HeldLock, attempt: number): Promise<Outcome> {
+    if (lock.lost.aborted) throw this.#lockLost(lock.lost.reason);
+    return await processMessage({ delivery, lock, attempt }, this.#work);
+  }
+
+  #notSettled(cause: unknown, lockIsLost: boolean): BuspassError {
+    const error = this.#setup.explained(cause);
+    return lockIsLost && error.transient ? this.#lockLost(cause) : error;
+  }
+
+  #lockLost(cause: unknown): BuspassError {
+    return new BuspassError("LockLost", `The lock on a message of ${this.#where} was lost.`, {
+      cause,
+    });
   }
 
   #emit(event: ProcessorEvent): void {

@@ -25,9 +25,13 @@ export interface IncomingMessage {
   readonly deliveryCount: number;
 }
 
-/** A message under a lock, with the three ways to end it. */
+/** A message under a lock, with the three ways to end it. Each is answered in half a minute, or fails. */
 export interface Delivery {
   readonly message: IncomingMessage;
+  /** Until when it is locked, by the service's clock. */
+  readonly lockedUntil: Date | undefined;
+  /** Locks it anew for as long as at first; gives until when. */
+  renewLock(): Promise<Date>;
   complete(): Promise<void>;
   abandon(): Promise<void>;
   deadLetter(reason: string, description: string): Promise<void>;
@@ -39,23 +43,38 @@ export interface Source {
   readonly subscription?: string;
 }
 
-/** What a receiver reports. After a broken connection there may be more than `concurrency` at once. */
-interface ReceiverHandlers {
+/** What a link reports. */
+export interface LinkHandlers {
+  onOpen(): void;
   onDelivery(delivery: Delivery): Promise<void>;
-  onError(error: unknown): void;
+  /**
+   * Once: it has ended by itself, or did not come up. What it delivered can still be settled. The cause
+   * is undefined where there was none to learn.
+   */
+  onEnd(cause: unknown): void;
 }
 
-/** A running receiver. */
-export interface Receiving {
+/** A message that waits, is locked, or is set aside: whatever peeking shows. */
+export interface WaitingMessage {
+  readonly sequenceNumber: bigint;
+  /** False for one that is scheduled or deferred, which nobody is given. */
+  readonly active: boolean;
+}
+
+/** A link that receives. It lives once. */
+export interface ReceivingLink {
   /** Takes no further messages; deliveries under way can still be settled. */
   stop(): Promise<void>;
-  /** Ends the link. */
+  /** Ends it, without a report. */
   close(): Promise<void>;
+  /** Shows messages from a sequence number on, without locking them. Answered in seconds, or fails. */
+  peek(from: bigint, count: number): Promise<WaitingMessage[]>;
 }
 
 /** A connection to a namespace. */
 export interface Transport {
   send(topicOrQueue: string, message: OutgoingMessage): Promise<void>;
-  receive(source: Source, concurrency: number, handlers: ReceiverHandlers): Receiving;
+  /** @param credit how many messages it may give that are not settled */
+  receive(source: Source, credit: number, handlers: LinkHandlers): ReceivingLink;
   close(): Promise<void>;
 }

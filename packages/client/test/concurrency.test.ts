@@ -1,11 +1,7 @@
 import { connect, on } from "@buspass/client";
-import { afterEach, expect, onTestFinished, test, vi } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { networkTo } from "./network.ts";
 import { bus, Events, OrderPlaced, startOrders, until } from "./orders.ts";
-
-afterEach(() => {
-  vi.useRealTimers();
-});
 
 /** A handler that counts how many of it run at once, and waits until it is let go. */
 function gatedHandler() {
@@ -64,7 +60,7 @@ test("one message at a time is the default, in the order in which they were sent
 
 test("handlers that still run over a broken connection count: no more than concurrency after it, and nothing is lost", async () => {
   await using namespace = await startOrders();
-  const { emulator, clock } = namespace;
+  const { emulator } = namespace;
   const given = emulator.as("owner");
   const network = networkTo(given.webSocket);
   await using client = await connect(bus, { ...given, webSocket: network.webSocket });
@@ -82,16 +78,8 @@ test("handlers that still run over a broken connection count: no more than concu
   await queue.send(OrderPlaced, { orderId: "A6", total: 1 });
   expect(state.started).toBe(2);
 
-  // The SDK settles over the link that is gone, and gives that up after a minute.
-  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   open();
-  await until(() => state.running === 0);
-  await vi.advanceTimersByTimeAsync(60_000);
-  expect(await events.of("settlementFailed", 2)).toMatchObject([
-    { error: { code: "ServiceUnavailable" } },
-    { error: { code: "ServiceUnavailable" } },
-  ]);
-  clock.advance(60_000);
+  // Each once: what came over the link that is gone is settled all the same.
   await events.of("completed", 7);
 
   expect(state.most).toBe(2);

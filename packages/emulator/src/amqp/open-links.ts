@@ -80,8 +80,9 @@ export class OpenLinks {
   /** Stops giving messages to those that receive from an entity, or from any, and leaves them open. */
   silence(entityPath: string | undefined): void {
     const wanted = entityPath?.toLowerCase();
-    for (const { path, stop } of this.#links.values()) {
-      if (wanted === undefined || path.toLowerCase() === wanted) stop();
+    for (const { rights, stop } of this.#links.values()) {
+      const isWanted = rights.some(({ path }) => path.toLowerCase() === wanted);
+      if (wanted === undefined || isWanted) stop();
     }
   }
 

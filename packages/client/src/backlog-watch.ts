@@ -1,0 +1,69 @@
+import type { ReceivingLink } from "./transport.ts";
+import { watchEveryMs } from "./watchdog.ts";
+
+/** What a watch knows of a receiver. */
+export interface Watchable {
+  /** When its link was opened, or the last message came. */
+  readonly quietSinceMs: number;
+  /** Counts openings and deliveries. */
+  readonly activity: number;
+  /** Whether it could take another message now. */
+  hasRoom(): boolean;
+  /** Whether a message is in its own hands. */
+  holds(sequenceNumber: bigint): boolean;
+}
+
+/** What a look found. */
+export type Finding = "not now" | "nothing waits" | "suspicious" | "stalled";
+
+const pageSize = 100;
+const longestPauseMs = 10 * 60_000;
+
+/**
+ * Notices that messages wait which are not delivered. It looks only where nothing came for a while
+ * and there is room: it peeks, which needs no other right than receiving. A message that was there
+ * half a minute ago and still is there, and nothing came meanwhile, was not delivered to anybody, or
+ * is locked by another receiver; nothing that a client can ask tells the two apart. So the link is
+ * opened anew, which costs little, and less and less often as long as nothing comes of it.
+ */
+export class BacklogWatch {
+  #suspect: { readonly sequenceNumber: bigint; readonly activity: number } | undefined;
+  #from = 0n;
+  #pauseMs = watchEveryMs;
+
+  /**
+   * Looks once.
+   * @throws what the peek throws
+   */
+  async look(link: ReceivingLink, receiver: Watchable): Promise<Finding> {
+    const { activity, quietSinceMs } = receiver;
+    if (!receiver.hasRoom() || Date.now() - quietSinceMs < this.#pauseMs) return "not now";
+    const suspect = this.#suspect?.activity === activity ? this.#suspect : undefined;
+    this.#suspect = undefined;
+    const page = suspect
+      ? await link.peek(suspect.sequenceNumber, 1)
+      : await link.peek(this.#from, pageSize);
+    if (receiver.activity !== activity) return "not now";
+    const waiting = page.find(
+      ({ active, sequenceNumber }) => active && !receiver.holds(sequenceNumber),
+    );
+    if (waiting === undefined) {
+      // A page full of scheduled or deferred messages: what comes after it is looked at next time.
+      const last = suspect === undefined && page.length === pageSize ? page.at(-1) : undefined;
+      this.#from = last === undefined ? 0n : last.sequenceNumber + 1n;
+      return "nothing waits";
+    }
+    const { sequenceNumber } = waiting;
+    if (suspect?.sequenceNumber === sequenceNumber) {
+      this.#pauseMs = Math.min(this.#pauseMs * 2, longestPauseMs);
+      return "stalled";
+    }
+    this.#suspect = { sequenceNumber, activity };
+    return "suspicious";
+  }
+
+  /** A message came: looks as often as at first. */
+  delivered(): void {
+    this.#pauseMs = watchEveryMs;
+  }
+}

@@ -1,0 +1,110 @@
+import type { ServiceBusClient, ServiceBusReceiver, ServiceBusSender } from "./service-bus-sdk.ts";
+import type { Source } from "./transport.ts";
+
+/** One connection to a namespace, from its first use until it is lost. */
+export interface Connection {
+  readonly client: ServiceBusClient;
+  /** By the path of their entity. */
+  readonly senders: Map<string, ServiceBusSender>;
+  /** Receivers without a link, for what goes over `$management`, by the path of their entity. */
+  readonly desks: Map<string, ServiceBusReceiver>;
+  /** Aborts, with the reason, when the connection is of no use any more. */
+  readonly lost: AbortSignal;
+}
+
+/**
+ * The connection of a client at any time: one that is lost is not repaired, but replaced.
+ *
+ * The SDK repairs its connection only after all that it was doing over it has ended, and what was being
+ * asked when the bytes stopped ends by a time-out of a minute. Until then neither sending nor receiving
+ * is possible over that `ServiceBusClient`. (`disconnected` in @azure/service-bus 7.9.5,
+ * connectionContext.js, waits for links that wait for answers.)
+ */
+export class ServiceBusConnection {
+  /** The first one, which callers know as `client.raw`: the SDK repairs it, and only `close` closes it. */
+  readonly raw: ServiceBusClient;
+  readonly #connect: () => ServiceBusClient;
+  #lost = new AbortController();
+  #current: Connection;
+  #closed = false;
+
+  /** @param connect makes a client that has not connected yet */
+  constructor(connect: () => ServiceBusClient) {
+    this.#connect = connect;
+    this.raw = connect();
+    this.#current = this.#watched(this.raw);
+  }
+
+  get current(): Connection {
+    return this.#current;
+  }
+
+  /** Puts a new connection in the place of one that does not answer; nothing if that happened before. */
+  replace(connection: Connection, reason: unknown): void {
+    if (this.#closed || connection !== this.#current) return;
+    const lost = this.#lost;
+    this.#current = this.#watched(this.#connect());
+    lost.abort(reason);
+    if (connection.client !== this.raw) connection.client.close().catch(() => {});
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    const { client } = this.#current;
+    await Promise.all([this.raw.close(), client === this.raw ? undefined : client.close()]);
+  }
+
+  #watched(client: ServiceBusClient): Connection {
+    this.#lost = new AbortController();
+    const connection = {
+      client,
+      senders: new Map(),
+      desks: new Map(),
+      lost: this.#lost.signal,
+    };
+    onDisconnected(client, (reason) => this.replace(connection, reason));
+    return connection;
+  }
+}
+
+/** The receiver without a link that asks `$management` for an entity. */
+export function deskOf({ client, desks }: Connection, source: Source): ServiceBusReceiver {
+  const key = `${source.topicOrQueue}/${source.subscription ?? ""}`;
+  let desk = desks.get(key);
+  if (desk === undefined) {
+    desk = receiverOf(client, source);
+    desks.set(key, desk);
+  }
+  return desk;
+}
+
+export function receiverOf(
+  client: ServiceBusClient,
+  { topicOrQueue, subscription }: Source,
+): ServiceBusReceiver {
+  const options = {
+    // The contract decodes the body; the SDK's own attempt at JSON would only be in the way.
+    skipParsingBodyAsJson: true,
+    // `HeldLock` does it: the SDK renews no more after a link's end or one failure, and late ones too.
+    maxAutoLockRenewalDurationInMs: 0,
+  };
+  return subscription === undefined
+    ? client.createReceiver(topicOrQueue, options)
+    : client.createReceiver(topicOrQueue, subscription, options);
+}
+
+/**
+ * The SDK keeps the loss of its connection to itself. Without this, which looks behind its public
+ * face, a loss would be noticed by what is not answered, and so much later.
+ */
+function onDisconnected(client: ServiceBusClient, listener: (reason: unknown) => void): void {
+  const context: unknown = Reflect.get(client, "_connectionContext");
+  const connection: object = Object(Reflect.get(Object(context), "connection"));
+  const on: unknown = Reflect.get(connection, "on");
+  if (typeof on !== "function") return;
+  const ended = (event: unknown): void =>
+    listener(Reflect.get(Object(event), "error") ?? Reflect.get(connection, "error"));
+  for (const event of ["disconnected", "connection_close"]) {
+    Reflect.apply(on, connection, [event, ended]);
+  }
+}
