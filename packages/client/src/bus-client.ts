@@ -1,30 +1,25 @@
-import { randomUUID } from "node:crypto";
-import {
-  type Bus,
-  type CarriedBy,
-  encode,
-  type MessageContract,
-  type Violation,
-} from "@buspass/contracts";
+import type { Bus, CarriedBy, MessageContract } from "@buspass/contracts";
 import type {
   AllowedQueue,
   AllowedQueueName,
   AllowedSubscriptionPath,
   AllowedTopicName,
 } from "./allowed.ts";
-import { BuspassError, type BuspassErrorOptions } from "./buspass-error.ts";
+import { BuspassError } from "./buspass-error.ts";
 import type { Client, Processes, QueueClient, Sends } from "./client.ts";
 import type { ConnectedIdentity } from "./connected-identity.ts";
 import { type DeclaredEntity, declaredEntity } from "./declared-entity.ts";
 import { describe } from "./describe.ts";
 import { named } from "./entity.ts";
+import { entitySender } from "./entity-sender.ts";
 import { explain } from "./explain.ts";
 import type { Handler } from "./handler.ts";
-import { narrowed, refuseNotAllowed } from "./narrowed.ts";
 import { type ClientHealth, type ReceiverHealth, worst } from "./health.ts";
+import { narrowed, refuseNotAllowed } from "./narrowed.ts";
+import { notCarried } from "./not-carried.ts";
 import type { ProcessOptions } from "./process-options.ts";
 import { type Processor, type RunningProcessor, startProcessor } from "./processor.ts";
-import { retryTransient } from "./retry-transient.ts";
+import { Senders } from "./senders.ts";
 import type { ServiceBusClient } from "./service-bus-transport.ts";
 import { shownAsText } from "./shown-as-text.ts";
 import type { Transport } from "./transport.ts";
@@ -52,6 +47,7 @@ export class BusClient<B extends Bus> implements Client<B> {
   /** How the last processor of an entity was when it was refused. */
   readonly #refused = new Map<string, ReceiverHealth>();
   readonly #watchdog = new Watchdog();
+  readonly #senders: Senders;
   #closed: Promise<void> | undefined;
   #disconnected = false;
 
@@ -62,12 +58,17 @@ export class BusClient<B extends Bus> implements Client<B> {
     this.raw = setup.raw;
     this.#bus = setup.bus;
     this.#transport = setup.transport;
+    this.#senders = new Senders({
+      namespace: this.namespace,
+      transport: this.#transport,
+      explained: (cause, declared) => this.#explain(cause, "send", declared),
+    });
   }
 
   queue<Name extends AllowedQueueName<B>>(name: Name): AllowedQueue<B, Name> {
     const declared = declaredEntity(this.#bus, { kind: "queue", path: name });
     const queue: QueueClient<CarriedBy<B, Name>> = {
-      send: (message, body) => this.#send(declared, message, body),
+      ...this.#sends(declared),
       process: (handlers, options) => this.#process(declared, handlers, options),
     };
     // The type leaves out what is not allowed; callers without types are told when they call it.
@@ -76,7 +77,7 @@ export class BusClient<B extends Bus> implements Client<B> {
 
   topic<Name extends AllowedTopicName<B>>(name: Name): Sends<CarriedBy<B, Name>> {
     const declared = declaredEntity(this.#bus, { kind: "topic", path: name });
-    return { send: (message, body) => this.#send(declared, message, body) };
+    return this.#sends(declared);
   }
 
   subscription<Path extends AllowedSubscriptionPath<B>>(path: Path): Processes<CarriedBy<B, Path>> {
@@ -109,6 +110,7 @@ export class BusClient<B extends Bus> implements Client<B> {
     await Promise.all([...this.#processors].map((processor) => processor.close()));
     // Not before: a handler that is being drained may still send.
     this.#disconnected = true;
+    await this.#senders.close(this.#isClosed());
     await this.#transport.close();
   }
 
@@ -116,25 +118,12 @@ export class BusClient<B extends Bus> implements Client<B> {
     return this.close();
   }
 
-  async #send(declared: DeclaredEntity, contract: MessageContract, body: unknown): Promise<void> {
-    if (this.#disconnected) throw this.#isClosed();
-    const { entity, carries, source } = declared;
-    refuseNotAllowed(this.#bus, entity, "send");
-    if (!carries.includes(contract)) throw notCarried(declared, contract);
-    const encoded = await encode(contract, body);
-    if (!encoded.ok) {
-      throw new BuspassError(
-        "ContractViolation",
-        `Nothing was sent to ${named(entity)}. ${encoded.violation.description}`,
-        { remedy: "Correct the body.", ...issuesIn(encoded.violation) },
-      );
-    }
-    // The same id for every try, so that duplicate detection knows a message that came twice.
-    const message = { messageId: randomUUID(), ...encoded.message };
-    await retryTransient(
-      () => this.#transport.send(source.topicOrQueue, message),
-      (cause) => this.#explain(cause, "send", declared),
-    );
+  #sends(declared: DeclaredEntity): Sends<MessageContract> {
+    return entitySender(declared, this.#transport, () => {
+      if (this.#disconnected) throw this.#isClosed();
+      refuseNotAllowed(this.#bus, declared.entity, "send");
+      return this.#senders.of(declared);
+    });
   }
 
   #process(
@@ -185,25 +174,4 @@ export class BusClient<B extends Bus> implements Client<B> {
   #isClosed(cause?: unknown): BuspassError {
     return new BuspassError("Closed", `The client of ${this.namespace} is closed.`, { cause });
   }
-}
-
-function issuesIn(violation: Violation): Pick<BuspassErrorOptions, "issues"> {
-  return violation.reason === "ContractViolation" ? { issues: violation.issues } : {};
-}
-
-/** Callers without types may pass anything as a contract. */
-function notCarried(
-  { entity, carries }: DeclaredEntity,
-  contract: MessageContract | undefined,
-): BuspassError {
-  const asked =
-    typeof contract?.type === "string"
-      ? `"${contract.type}" (version ${contract.version})`
-      : "what was passed as a message";
-  const carried = carries.map(({ type, version }) => `${type} (version ${version})`).join(", ");
-  return new BuspassError(
-    "NotDeclared",
-    `The bus does not declare ${asked} on ${named(entity)}; it carries ${carried}.`,
-    { remedy: "Add it to `carries` in defineBus." },
-  );
 }

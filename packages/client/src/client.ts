@@ -10,16 +10,62 @@ import type { HandlerFor } from "./handler.ts";
 import type { ClientHealth } from "./health.ts";
 import type { ProcessOptions } from "./process-options.ts";
 import type { Processor } from "./processor.ts";
+import type { SendOptions, SharedSendOptions, WaitOptions } from "./send-options.ts";
 import type { ServiceBusClient } from "./service-bus-transport.ts";
 
 /** An entity that messages can be sent to. */
 export interface Sends<Contract extends MessageContract> {
   /**
-   * Validates a body and sends it. Resolves when the namespace has it.
+   * Validates a body and sends it. Resolves when the namespace has it; until then faults of the network
+   * or the service are waited out, up to the deadline.
+   *
+   * Calls that are made while others are under way travel together, in their order; a lone call leaves
+   * at once. Each is told of its own message only. So many messages are best sent by many calls:
+   * `await Promise.all(orders.map((order) => queue.send(OrderPlaced, order)))`.
    * @throws BuspassError ContractViolation (nothing was sent), AccessDenied, EntityNotFound,
-   *   ServiceUnavailable (after four tries), NotDeclared, Closed
+   *   MessageTooLarge, ServiceBusy, ServiceUnavailable, DeadlineExceeded, NotDeclared, Closed
+   * @throws RangeError when an option is out of its range
    */
-  send<Sent extends Contract>(message: Sent, body: InputOf<Sent>): Promise<void>;
+  send<Sent extends Contract>(
+    message: Sent,
+    body: InputOf<Sent>,
+    options?: SendOptions,
+  ): Promise<void>;
+  /**
+   * Sends every body as a message of its own, and takes the next ones only as fast as the namespace
+   * does: for more than fits in memory. It ends at the first failure and throws that; what was
+   * accepted before stays sent.
+   * @throws as `send`
+   */
+  sendAll<Sent extends Contract>(
+    message: Sent,
+    bodies: Iterable<InputOf<Sent>> | AsyncIterable<InputOf<Sent>>,
+    options?: SharedSendOptions,
+  ): Promise<void>;
+  /**
+   * Sends bodies in one transfer: all of them or none.
+   * @throws as `send`; MessageTooLarge where they do not fit into one transfer
+   */
+  sendBatch<Sent extends Contract>(
+    message: Sent,
+    bodies: readonly InputOf<Sent>[],
+    options?: SharedSendOptions,
+  ): Promise<void>;
+  /**
+   * Sends a body that appears in the entity at a time. Gives the sequence number that cancels it.
+   * @throws as `send`
+   */
+  schedule<Sent extends Contract>(
+    message: Sent,
+    body: InputOf<Sent>,
+    at: Date,
+    options?: SendOptions,
+  ): Promise<string>;
+  /**
+   * Takes a message back that `schedule` sent and that did not appear yet.
+   * @throws as `send`
+   */
+  cancelScheduled(sequenceNumber: string, options?: WaitOptions): Promise<void>;
 }
 
 /** An entity that messages can be received from. */

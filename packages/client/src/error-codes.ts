@@ -29,6 +29,7 @@ export type BuspassErrorCode =
   | "ProxyRefused"
   | "ServiceBusy"
   | "ServiceUnavailable"
+  | "DeadlineExceeded"
   | "Closed"
   | "Unexpected";
 
@@ -191,6 +192,11 @@ export const errorCodes: Readonly<Record<BuspassErrorCode, ErrorCodeEntry>> = {
     transient: true,
     meaning: "The namespace could not be reached, or did not answer in time.",
     remedy: "Check network and service health; the call may be repeated.",
+  },
+  DeadlineExceeded: {
+    transient: true,
+    meaning: "A message was not accepted in the time that its sender gave it; it may still arrive.",
+    remedy: "Mend what the last try failed with, or give a longer deadlineMs.",
   },
   Closed: {
     transient: false,

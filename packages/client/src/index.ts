@@ -20,5 +20,11 @@ export type { ClientHealth, FaultHealth, HealthStatus, ReceiverHealth } from "./
 export type { ProcessOptions } from "./process-options.ts";
 export type { Processor } from "./processor.ts";
 export type { MessageFacts, ProcessorEvent } from "./processor-event.ts";
+export type {
+  ApplicationPropertyValue,
+  SendOptions,
+  SharedSendOptions,
+  WaitOptions,
+} from "./send-options.ts";
 export type { ServiceBusClient, WebSocketImpl } from "./service-bus-transport.ts";
 export type { SharedAccess } from "./shared-access-credential.ts";

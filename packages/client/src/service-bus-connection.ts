@@ -62,7 +62,7 @@ export class ServiceBusConnection {
       desks: new Map(),
       lost: this.#lost.signal,
     };
-    onDisconnected(client, (reason) => this.replace(connection, reason));
+    prepare(client, (reason) => this.replace(connection, reason));
     return connection;
   }
 }
@@ -94,17 +94,19 @@ export function receiverOf(
 }
 
 /**
- * The SDK keeps the loss of its connection to itself. Without this, which looks behind its public
- * face, a loss would be noticed by what is not answered, and so much later.
+ * The SDK keeps its connection to itself. Without this, which looks behind its public face, a loss
+ * would be noticed by what is not answered, and so much later; and writes would wait for each other.
  */
-function onDisconnected(client: ServiceBusClient, listener: (reason: unknown) => void): void {
+function prepare(client: ServiceBusClient, onDisconnected: (reason: unknown) => void): void {
   const context: unknown = Reflect.get(client, "_connectionContext");
   const connection: object = Object(Reflect.get(Object(context), "connection"));
   const on: unknown = Reflect.get(connection, "on");
   if (typeof on !== "function") return;
   const ended = (event: unknown): void =>
-    listener(Reflect.get(Object(event), "error") ?? Reflect.get(connection, "error"));
+    onDisconnected(Reflect.get(Object(event), "error") ?? Reflect.get(connection, "error"));
   for (const event of ["disconnected", "connection_close"]) {
     Reflect.apply(on, connection, [event, ended]);
   }
+  // By default a write waits until the one before has arrived: Nagle's algorithm.
+  Object.assign(Object(Reflect.get(connection, "options")), { tcp_no_delay: true });
 }

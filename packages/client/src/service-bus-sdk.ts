@@ -3,6 +3,8 @@ export {
   RetryMode,
   ServiceBusClient,
   type ServiceBusClientOptions,
+  ServiceBusError,
+  type ServiceBusMessage,
   type ServiceBusReceivedMessage,
   type ServiceBusReceiver,
   type ServiceBusSender,

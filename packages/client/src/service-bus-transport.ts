@@ -8,6 +8,7 @@ import {
   type ServiceBusClientOptions,
   type WebSocketImpl,
 } from "./service-bus-sdk.ts";
+import { sending } from "./service-bus-sending.ts";
 import type { KeyCredential } from "./shared-access-credential.ts";
 import type { Transport } from "./transport.ts";
 import { within } from "./within.ts";
@@ -32,20 +33,7 @@ export function serviceBusTransport(options: ServiceBusTransportOptions): {
 } {
   const connections = new ServiceBusConnection(() => newServiceBusClient(options));
   const transport: Transport = {
-    async send(topicOrQueue, message) {
-      const { client, senders } = connections.current;
-      let sender = senders.get(topicOrQueue);
-      if (sender === undefined) {
-        sender = client.createSender(topicOrQueue);
-        senders.set(topicOrQueue, sender);
-      }
-      const { applicationProperties, ...rest } = message;
-      await sender.sendMessages({
-        ...rest,
-        body: Buffer.from(rest.body.buffer, rest.body.byteOffset, rest.body.byteLength),
-        applicationProperties: { ...applicationProperties },
-      });
-    },
+    ...sending(connections),
     receive: (source, credit, handlers) => openLink(connections, source, credit, handlers),
     close: () => within(closeTimeoutMs, connections.close()),
   };

@@ -3,13 +3,20 @@
  * implements them.
  */
 
+import type { ApplicationPropertyValue } from "./send-options.ts";
+
 /** A message on its way out, encoded. */
-interface OutgoingMessage {
+export interface OutgoingMessage {
   readonly body: Uint8Array;
   readonly contentType: string;
   readonly subject: string;
-  readonly messageId?: string;
-  readonly applicationProperties: Readonly<Record<string, string | number>>;
+  readonly messageId: string;
+  readonly sessionId?: string;
+  readonly partitionKey?: string;
+  readonly correlationId?: string;
+  readonly replyTo?: string;
+  readonly timeToLiveMs?: number;
+  readonly applicationProperties: Readonly<Record<string, ApplicationPropertyValue>>;
 }
 
 /** A message as it arrived: a body in bytes, and what the broker knows of it. */
@@ -73,7 +80,16 @@ export interface ReceivingLink {
 
 /** A connection to a namespace. */
 export interface Transport {
-  send(topicOrQueue: string, message: OutgoingMessage): Promise<void>;
+  /**
+   * Sends as many of the messages, from the first on, as one batch takes, all or none of them; says
+   * how many. All are of one session or partition key, or of none.
+   */
+  send(topicOrQueue: string, messages: readonly OutgoingMessage[]): Promise<number>;
+  /** Sends all of the messages, which are of one session or partition key or of none, or none of them. */
+  sendBatch(topicOrQueue: string, messages: readonly OutgoingMessage[]): Promise<void>;
+  /** Gives the sequence number by which the message can be canceled. */
+  schedule(topicOrQueue: string, message: OutgoingMessage, at: Date): Promise<string>;
+  cancelScheduled(topicOrQueue: string, sequenceNumber: string): Promise<void>;
   /** @param credit how many messages it may give that are not settled */
   receive(source: Source, credit: number, handlers: LinkHandlers): ReceivingLink;
   close(): Promise<void>;

@@ -5,6 +5,8 @@ export interface Network {
   readonly webSocket: InMemoryWebSocketClass;
   /** Ends the connections that there are. */
   cut(): void;
+  /** How often a client wrote. */
+  readonly writes: number;
   /** How many connections were refused. */
   readonly refusals: number;
   /** From now on connections are refused, or not. */
@@ -18,6 +20,7 @@ export function networkTo(webSocket: InMemoryWebSocketClass): Network {
   const lines = new Set<InMemoryWebSocket>();
   let refused = false;
   let refusals = 0;
+  let writes = 0;
   let held: (() => void)[] | undefined;
   const pass = (carry: () => void): void => {
     if (held === undefined) carry();
@@ -55,6 +58,7 @@ export function networkTo(webSocket: InMemoryWebSocketClass): Network {
     }
 
     send(data: Uint8Array): void {
+      writes += 1;
       pass(() => this.#line?.send(data));
     }
 
@@ -65,6 +69,9 @@ export function networkTo(webSocket: InMemoryWebSocketClass): Network {
 
   return {
     webSocket: Line,
+    get writes() {
+      return writes;
+    },
     get refusals() {
       return refusals;
     },

@@ -4,3 +4,4 @@ export { type Decision, decideRedelivery, type FailedAttempt } from "./decide-re
 export { type ExponentialOptions, exponential } from "./exponential.ts";
 export { type ImmediateOptions, immediate } from "./immediate.ts";
 export type { Redelivery } from "./redelivery.ts";
+export { type RetryBudget, retryBudget } from "./retry-budget.ts";

@@ -1,0 +1,89 @@
+import type { PendingSend } from "./pending-send.ts";
+
+/** What one batch may hold; the service's own limits are checked when it is written. */
+const batchLimits = {
+  /**
+   * Beyond about 4,500 messages the service fails batches for no reason that it tells.
+   * https://github.com/Azure/azure-sdk-for-js/issues/33278
+   */
+  messages: 4_000,
+  /** Below the 256 KiB of the Standard tier, with the sections of the broker and the properties. */
+  bytes: 200 * 1024,
+  /** Properties and sections beside the body. */
+  overheadBytes: 512,
+};
+
+/** So many messages are spread over two batches when nothing is under way: one is read while the other is written. */
+const worthTwoBatches = 32;
+
+/**
+ * Messages that leave in their order. One that finds nothing under way leaves at once; what comes in the
+ * same turn of the event loop as others, or finds too much under way, gathers and leaves as one batch.
+ */
+export class Lane {
+  readonly #waiting: PendingSend[] = [];
+  readonly #flights: number;
+  readonly #deliver: (sends: PendingSend[]) => Promise<void>;
+  readonly #onIdle: () => void;
+  #flying = 0;
+  #gathering = false;
+
+  /** `flights` is how many batches may be under way at once: one keeps the order whatever fails. */
+  constructor(
+    flights: number,
+    deliver: (sends: PendingSend[]) => Promise<void>,
+    onIdle: () => void,
+  ) {
+    this.#flights = flights;
+    this.#deliver = deliver;
+    this.#onIdle = onIdle;
+  }
+
+  push(send: PendingSend): void {
+    this.#waiting.push(send);
+    if (this.#flying === 0 && !this.#gathering) this.#depart();
+    else this.#gather();
+  }
+
+  /** Lets come what comes in this turn: those who were just told of their messages send the next ones. */
+  #gather(): void {
+    if (this.#gathering) return;
+    this.#gathering = true;
+    setImmediate(() => {
+      this.#gathering = false;
+      this.#depart();
+    });
+  }
+
+  #depart(): void {
+    let most = Number.POSITIVE_INFINITY;
+    if (this.#flying === 0 && this.#waiting.length >= worthTwoBatches) {
+      most = Math.ceil(this.#waiting.length / 2);
+    }
+    while (this.#flying < this.#flights && this.#waiting.length > 0) {
+      const sends = this.#take(most);
+      if (sends.length > 0) void this.#fly(sends);
+    }
+    if (this.#flying === 0) this.#onIdle();
+  }
+
+  async #fly(sends: PendingSend[]): Promise<void> {
+    this.#flying += 1;
+    await this.#deliver(sends);
+    this.#flying -= 1;
+    if (sends.length === 1 && this.#waiting.length === 0) this.#depart();
+    else this.#gather();
+  }
+
+  #take(count: number): PendingSend[] {
+    const most = Math.min(count, batchLimits.messages);
+    let bytes = 0;
+    let taken = 0;
+    for (const { message } of this.#waiting) {
+      bytes += message.body.byteLength + batchLimits.overheadBytes;
+      if (taken === most || (taken > 0 && bytes > batchLimits.bytes)) break;
+      taken += 1;
+    }
+    return this.#waiting.splice(0, taken).filter((send) => send.open);
+  }
+}

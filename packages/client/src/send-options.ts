@@ -1,0 +1,81 @@
+/** What an application property may hold; a date keeps its milliseconds. */
+export type ApplicationPropertyValue = string | number | boolean | Date | null;
+
+/** How long a call may take. */
+export interface WaitOptions {
+  /**
+   * How long the call may take, its waiting and its repetitions included, in milliseconds. Default
+   * 30,000. A message that left before may still arrive.
+   */
+  readonly deadlineMs?: number;
+  /** Ends the call early. A message that left before may still arrive. */
+  readonly signal?: AbortSignal;
+}
+
+/** What a message says of itself besides its body, and how long sending it may take. */
+export interface SendOptions extends SharedSendOptions {
+  /**
+   * The id that duplicate detection compares, up to 128 characters. Default: what the contract
+   * derives from the body, else a random one.
+   */
+  readonly messageId?: string;
+}
+
+/** What several messages say of themselves besides their bodies. */
+export interface SharedSendOptions extends WaitOptions {
+  /** The session that the message belongs to, up to 128 characters: a queue with sessions demands one. */
+  readonly sessionId?: string;
+  /** Messages of one key stay together on a partitioned entity. With `sessionId` it must be the same. */
+  readonly partitionKey?: string;
+  /** Of what the message is about, or an answer to: for tracing and for correlation filters. */
+  readonly correlationId?: string;
+  /** Where an answer is expected. */
+  readonly replyTo?: string;
+  /** How long the message is of use, in milliseconds; the entity's own limit holds as well. */
+  readonly timeToLiveMs?: number;
+  /** For filters and for the receiver. `schemaVersion` and names that begin with `buspass-` are taken. */
+  readonly applicationProperties?: Readonly<Record<string, ApplicationPropertyValue>>;
+}
+
+/** The default of `deadlineMs`. */
+export const defaultDeadlineMs = 30_000;
+
+/** Node fires a timer at once when its delay does not fit in a signed 32-bit integer. */
+const longestTimerMs = 2_147_483_647;
+
+/**
+ * "Maximum size of a message ID" and "Message session ID", of a partition key as well.
+ * https://learn.microsoft.com/azure/service-bus-messaging/service-bus-quotas
+ */
+const longestId = 128;
+
+/** @throws RangeError when an option is out of its range; it names the option and what is allowed */
+export function checkSendOptions(options: SendOptions): void {
+  const { deadlineMs = defaultDeadlineMs, timeToLiveMs, applicationProperties = {} } = options;
+  for (const name of ["messageId", "sessionId", "partitionKey"] as const) {
+    const value = options[name];
+    if (value === undefined) continue;
+    if (typeof value !== "string" || value === "" || value.length > longestId) {
+      throw new RangeError(`${name} must have 1 to ${longestId} characters.`);
+    }
+  }
+  const { sessionId, partitionKey = sessionId } = options;
+  if (sessionId !== undefined && partitionKey !== sessionId) {
+    throw new RangeError("partitionKey must be the sessionId where both are given.");
+  }
+  if (!(deadlineMs > 0 && deadlineMs <= longestTimerMs)) {
+    throw new RangeError(
+      `deadlineMs is ${deadlineMs}: it must be from 1 to ${longestTimerMs} milliseconds.`,
+    );
+  }
+  if (timeToLiveMs !== undefined && !(timeToLiveMs > 0)) {
+    throw new RangeError(`timeToLiveMs is ${timeToLiveMs}: it must be above 0 milliseconds.`);
+  }
+  for (const name of Object.keys(applicationProperties)) {
+    if (name === "schemaVersion" || name.startsWith("buspass-")) {
+      throw new RangeError(
+        `The application property "${name}" is set by Buspass: take another name.`,
+      );
+    }
+  }
+}

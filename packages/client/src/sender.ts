@@ -1,0 +1,176 @@
+import { BuspassError } from "./buspass-error.ts";
+import { deliver, type Route } from "./deliver.ts";
+import { type Entity, named } from "./entity.ts";
+import { InTurn } from "./in-turn.ts";
+import { Lane } from "./lane.ts";
+import { PendingSend } from "./pending-send.ts";
+import { persist } from "./persistence.ts";
+import { Room } from "./room.ts";
+import { defaultDeadlineMs, type SendOptions } from "./send-options.ts";
+import type { OutgoingMessage } from "./transport.ts";
+
+/** What a sender needs of its client. */
+export interface SenderSetup extends Route {
+  readonly entity: Entity;
+  readonly namespace: string;
+  /** How many batches may be under way where no order was asked for. */
+  readonly flights: number;
+}
+
+/** How much may wait to be sent to one entity; further calls wait before their bodies are encoded. */
+const bufferLimits = { messages: 4_096, bytes: 32 * 1024 * 1024 };
+
+/**
+ * Sends messages to one entity, many callers' together. Calls keep their order; where a transfer
+ * fails and is repeated, messages without a session may be overtaken, those of one session or
+ * partition key never. That is also what the service promises: it keeps the order of sessions.
+ * https://learn.microsoft.com/azure/service-bus-messaging/message-sessions
+ */
+export class Sender {
+  readonly #setup: SenderSetup;
+  readonly #lanes = new Map<string | undefined, Lane>();
+  readonly #open = new Set<PendingSend>();
+  readonly #turns = new InTurn();
+  readonly #room = new Room(bufferLimits);
+  #nextDeadline = Number.POSITIVE_INFINITY;
+  #timer: NodeJS.Timeout | undefined;
+  #emptied: PromiseWithResolvers<void> = Promise.withResolvers<void>();
+
+  constructor(setup: SenderSetup) {
+    this.#setup = setup;
+  }
+
+  /** How many calls have not ended. */
+  get pending(): number {
+    return this.#open.size;
+  }
+
+  /** Sends the message that `encode` gives; rejects with whatever `encode` throws. */
+  send(encode: () => Promise<OutgoingMessage>, options: SendOptions): Promise<void> {
+    const inTurn = this.#turns.announce();
+    // Whoever is not ready at its end never will be: the others no longer wait for its turn.
+    const send = this.#begin(options, () => inTurn(() => {}));
+    void this.#enter(send, encode, inTurn);
+    return send.accepted;
+  }
+
+  /** Does something else with the entity, under the same deadline and with the same repetitions. */
+  async perform<T>(operation: () => Promise<T>, options: SendOptions): Promise<T> {
+    const ended = new AbortController();
+    const call = this.#begin(options, () => ended.abort());
+    const closing = AbortSignal.any([this.#setup.closing, ended.signal]);
+    const done = persist(operation, { ...this.#setup, closing }, (error) => {
+      call.lastError = error;
+    });
+    done.then(
+      () => call.accept(),
+      (error: unknown) => call.fail(error),
+    );
+    await call.accepted;
+    return done;
+  }
+
+  /** Waits for the end of every call. */
+  async emptied(): Promise<void> {
+    if (this.#open.size > 0) await this.#emptied.promise;
+  }
+
+  /** Ends every call that is left. */
+  fail(reason: unknown): void {
+    for (const send of this.#open) send.fail(reason);
+  }
+
+  async #enter(
+    send: PendingSend,
+    encode: () => Promise<OutgoingMessage>,
+    inTurn: (then: () => void) => void,
+  ): Promise<void> {
+    const room = this.#room.take();
+    if (room !== undefined) await room;
+    let bytes = 0;
+    try {
+      if (send.open) {
+        const message = await encode();
+        bytes = message.body.byteLength;
+        this.#room.fill(bytes);
+        send.message = message;
+        inTurn(() => {
+          if (send.open) this.#lane(message).push(send);
+        });
+        await send.accepted;
+      }
+    } catch (error) {
+      send.fail(error);
+    } finally {
+      this.#room.free(bytes);
+    }
+  }
+
+  #begin({ deadlineMs = defaultDeadlineMs, signal }: SendOptions, onEnd: () => void): PendingSend {
+    const { breaker } = this.#setup;
+    const send = new PendingSend(performance.now() + deadlineMs, () => {
+      this.#open.delete(send);
+      onEnd();
+      if (this.#open.size === 0) this.#emptied.resolve();
+    });
+    if (this.#open.size === 0) this.#emptied = Promise.withResolvers<void>();
+    this.#open.add(send);
+    this.#watch(send.deadline);
+    if (signal !== undefined) failOn(signal, send);
+    // There is no use in waiting for what will not be in time.
+    if (breaker.isOpen(send.deadline)) send.fail(breaker.reason);
+    return send;
+  }
+
+  #lane({ sessionId, partitionKey = sessionId }: OutgoingMessage): Lane {
+    let lane = this.#lanes.get(partitionKey);
+    if (lane === undefined) {
+      const ordered = partitionKey !== undefined;
+      lane = new Lane(
+        ordered ? 1 : this.#setup.flights,
+        (sends) => deliver(sends, this.#setup),
+        () => {
+          if (ordered) this.#lanes.delete(partitionKey);
+        },
+      );
+      this.#lanes.set(partitionKey, lane);
+    }
+    return lane;
+  }
+
+  /** One timer, for the earliest deadline. */
+  #watch(deadline: number): void {
+    if (deadline >= this.#nextDeadline) return;
+    this.#nextDeadline = deadline;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#expire(), deadline - performance.now());
+    this.#timer.unref();
+  }
+
+  #expire(): void {
+    const now = performance.now();
+    this.#nextDeadline = Number.POSITIVE_INFINITY;
+    for (const send of this.#open) {
+      if (send.deadline <= now) send.fail(this.#late(send.lastError));
+      else this.#watch(send.deadline);
+    }
+  }
+
+  #late(lastError: BuspassError | undefined): BuspassError {
+    const { entity, namespace } = this.#setup;
+    const what = `The message was not accepted by ${named(entity)} of ${namespace} before its deadline`;
+    return lastError === undefined
+      ? new BuspassError("DeadlineExceeded", `${what}.`)
+      : new BuspassError("DeadlineExceeded", `${what}; the last try: ${lastError.message}`, {
+          cause: lastError,
+        });
+  }
+}
+
+function failOn(signal: AbortSignal, send: PendingSend): void {
+  const abort = (): void => send.fail(signal.reason);
+  if (signal.aborted) abort();
+  signal.addEventListener("abort", abort, { once: true });
+  const forget = (): void => signal.removeEventListener("abort", abort);
+  send.accepted.then(forget, forget);
+}

@@ -1,0 +1,165 @@
+import { connect } from "@buspass/client";
+import { defineBus, defineMessage } from "@buspass/contracts";
+import { startEmulator } from "@buspass/emulator";
+import { expect, test } from "vitest";
+import * as z from "zod";
+import { networkTo } from "./network.ts";
+
+const Line = defineMessage("line", { version: 1, schema: z.object({ n: z.number() }) });
+const Text = defineMessage("text", { version: 1, schema: z.object({ text: z.string() }) });
+
+const bus = defineBus({
+  queues: { lines: { carries: [Line, Text] }, ordered: { carries: [Line] } },
+});
+
+async function startLines() {
+  const emulator = await startEmulator({
+    queues: { lines: {}, ordered: { requiresSession: true } },
+    identities: { api: { roles: [{ role: "Azure Service Bus Data Sender", scope: "" }] } },
+  });
+  const given = emulator.as("api");
+  const network = networkTo(given.webSocket);
+  const client = await connect(bus, { ...given, webSocket: network.webSocket });
+  return {
+    emulator,
+    network,
+    lines: client.queue("lines"),
+    ordered: client.queue("ordered"),
+    client,
+    messagesOf: (queue: string) => emulator.inspect().queues[queue]?.messages ?? [],
+    async [Symbol.asyncDispose]() {
+      await client.close();
+      await emulator.stop();
+    },
+  };
+}
+
+const numbers = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
+
+test("what is sent at the same time travels in a few transfers, in the order of the calls", async () => {
+  await using setup = await startLines();
+  await setup.lines.send(Line, { n: -1 });
+  const before = setup.network.writes;
+
+  await Promise.all(
+    numbers(500).map((n) => setup.lines.send(Line, { n }, { messageId: String(n) })),
+  );
+
+  expect(setup.network.writes - before).toBeLessThan(20);
+  const ids = setup.messagesOf("lines").map(({ messageId }) => messageId);
+  expect(ids.slice(1)).toEqual(numbers(500).map(String));
+});
+
+test("callers that wait for each of their messages before the next one travel together, too", async () => {
+  await using setup = await startLines();
+  await setup.lines.send(Line, { n: -1 });
+  const before = setup.network.writes;
+
+  await Promise.all(
+    numbers(64).map(async (caller) => {
+      for (const n of numbers(10)) {
+        await setup.lines.send(Line, { n }, { correlationId: String(caller) });
+      }
+    }),
+  );
+
+  expect(setup.messagesOf("lines")).toHaveLength(641);
+  expect(setup.network.writes - before).toBeLessThan(100);
+});
+
+test("a validation that takes longer holds its place, and does not let later calls overtake", async () => {
+  const gates = numbers(3).map(() => Promise.withResolvers<void>());
+  const Slow = defineMessage("slow", {
+    version: 1,
+    schema: z.object({ n: z.number() }).refine(async ({ n }) => {
+      await gates[n]?.promise;
+      return true;
+    }),
+  });
+  await using emulator = await startEmulator({
+    queues: { slow: {} },
+    identities: { api: { roles: [{ role: "Azure Service Bus Data Sender", scope: "slow" }] } },
+  });
+  const slowBus = defineBus({ queues: { slow: { carries: [Slow] } } });
+  await using client = await connect(slowBus, emulator.as("api"));
+  const queue = client.queue("slow");
+
+  const sends = numbers(3).map((n) => queue.send(Slow, { n }, { messageId: String(n) }));
+  for (const gate of gates.toReversed()) gate.resolve();
+  await Promise.all(sends);
+
+  const ids = emulator.inspect().queues["slow"]?.messages.map(({ messageId }) => messageId);
+  expect(ids).toEqual(["0", "1", "2"]);
+});
+
+test("a body that does not fit its contract fails its own call only", async () => {
+  await using setup = await startLines();
+
+  const results = await Promise.allSettled(
+    [1, Number.NaN, 3].map((n) => setup.lines.send(Line, { n })),
+  );
+
+  expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "fulfilled"]);
+  expect(results[1]).toHaveProperty("reason.code", "ContractViolation");
+  expect(setup.messagesOf("lines")).toHaveLength(2);
+});
+
+test("a message that the namespace refuses fails its own call only, and its neighbors arrive once", async () => {
+  await using setup = await startLines();
+  await setup.lines.send(Line, { n: -1 });
+  // The service takes 64 KB of properties.
+  const tooMuch = { note: "x".repeat(70_000) };
+
+  const results = await Promise.allSettled(
+    numbers(40).map((n) =>
+      setup.lines.send(
+        Line,
+        { n },
+        { messageId: String(n), applicationProperties: n === 17 ? tooMuch : {} },
+      ),
+    ),
+  );
+
+  const failed = results.flatMap(({ status }, index) => (status === "rejected" ? [index] : []));
+  expect(failed).toEqual([17]);
+  const ids = setup.messagesOf("lines").map(({ messageId }) => messageId);
+  expect(ids.slice(1)).toEqual(
+    numbers(40)
+      .filter((n) => n !== 17)
+      .map(String),
+  );
+});
+
+test("more than fits into one transfer is split", async () => {
+  await using setup = await startLines();
+  const text = "x".repeat(20_000);
+
+  await Promise.all(numbers(60).map(() => setup.lines.send(Text, { text })));
+
+  expect(setup.messagesOf("lines")).toHaveLength(60);
+});
+
+test("messages of many sessions arrive, those of each in the order of the calls", async () => {
+  await using setup = await startLines();
+
+  await Promise.all(
+    numbers(300).map((n) =>
+      setup.ordered.send(Line, { n }, { sessionId: `s${n % 7}`, messageId: String(n) }),
+    ),
+  );
+
+  const bySession = Map.groupBy(setup.messagesOf("ordered"), ({ sessionId }) => sessionId);
+  expect([...bySession.keys()].sort()).toEqual(numbers(7).map((session) => `s${session}`));
+  for (const [session, messages] of bySession) {
+    const expected = numbers(300).filter((n) => `s${n % 7}` === session);
+    expect(messages.map(({ messageId }) => Number(messageId))).toEqual(expected);
+  }
+});
+
+test("two thousand calls at once all succeed, which is more than the namespace gives credit for", async () => {
+  await using setup = await startLines();
+
+  await Promise.all(numbers(2_000).map((n) => setup.lines.send(Line, { n })));
+
+  expect(setup.messagesOf("lines")).toHaveLength(2_000);
+});
