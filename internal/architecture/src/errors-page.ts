@@ -28,8 +28,8 @@ way out. For programs there are:
 
 \`JSON.stringify(error)\` has all of it but \`cause\` and \`stack\`.
 
-Faults that are transient are tried four times, with growing random waits of up to five seconds, before
-they are thrown. Nothing else is tried twice: a missing role or entity is told at once.
+What fails for now is tried again, after random waits that grow to five seconds, until the call's
+deadline; then \`DeadlineExceeded\` is thrown, whose \`cause\` is what failed last. Nothing else is tried twice: a missing role or entity is told at once.
 
 A processor has nobody to throw at. Faults that it heals by itself, and messages that it could not
 settle, are told to \`onEvent\`. When it cannot go on, its promise \`finished\` rejects; a program that

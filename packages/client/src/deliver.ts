@@ -10,19 +10,27 @@ export interface Route extends Persistence {
 }
 
 /** Refusals of one message, which its neighbors in the batch are innocent of. */
-const ofOneMessage: ReadonlySet<BuspassErrorCode> = new Set(["MessageTooLarge", "Unexpected"]);
+const ofOneMessage: ReadonlySet<BuspassErrorCode> = new Set([
+  "MessageTooLarge",
+  "InvalidOperation",
+  "Unexpected",
+]);
 
 /**
- * Sends messages in their order and tells each of its own end. What fails for now is repeated until
- * it is accepted or nobody waits for it any more; a batch that is refused for good is halved until
- * the message that the service objects to is alone. Never throws.
+ * Sends messages in their order and tells each of its own end; what fails for now is repeated until it
+ * is accepted or nobody waits for it any more. Never throws.
+ *
+ * @returns messages that were refused together, though perhaps one of them alone is to blame
  */
-export async function deliver(sends: readonly PendingSend[], route: Route): Promise<void> {
+export async function deliver(
+  sends: readonly PendingSend[],
+  route: Route,
+): Promise<readonly PendingSend[]> {
   let left = sends;
   for (let attempt = 1; ; attempt += 1) {
     await route.breaker.wait(route.closing);
     left = left.filter((send) => send.open);
-    if (left.length === 0) return;
+    if (left.length === 0) return left;
     try {
       const count = await route.send(left.map((send) => send.message));
       for (const send of left.slice(0, count)) send.accept();
@@ -35,14 +43,24 @@ export async function deliver(sends: readonly PendingSend[], route: Route): Prom
         for (const send of left) send.lastError = error;
         await untilNext(error, attempt, route);
       } else if (left.length > 1 && ofOneMessage.has(error.code)) {
-        const middle = Math.ceil(left.length / 2);
-        await deliver(left.slice(0, middle), route);
-        left = left.slice(middle);
-        attempt = 0;
+        return left;
       } else {
         for (const send of left) send.fail(error);
-        return;
+        return [];
       }
     }
   }
+}
+
+/**
+ * Finds the message that others were refused with, by halves. The service ends a link with its refusal,
+ * and whatever else is under way fails with it: nothing else may be, or the innocent are sent again and
+ * again. So what was refused is first tried as a whole.
+ */
+export async function isolate(sends: readonly PendingSend[], route: Route): Promise<void> {
+  const refused = await deliver(sends, route);
+  if (refused.length === 0) return;
+  const middle = Math.ceil(refused.length / 2);
+  await isolate(refused.slice(0, middle), route);
+  await isolate(refused.slice(middle), route);
 }

@@ -99,6 +99,8 @@ export const failures: readonly Failure[] = [
       "ECONNRESET",
       "ECONNABORTED",
       "EPIPE",
+      "ERR_STREAM_DESTROYED",
+      "ERR_STREAM_WRITE_AFTER_END",
       "ETIMEDOUT",
       "EAI_AGAIN",
       "EADDRNOTAVAIL",

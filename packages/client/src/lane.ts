@@ -1,3 +1,4 @@
+import { deliver, isolate, type Route } from "./deliver.ts";
 import type { PendingSend } from "./pending-send.ts";
 
 /** What one batch may hold; the service's own limits are checked when it is written. */
@@ -23,19 +24,16 @@ const worthTwoBatches = 32;
 export class Lane {
   readonly #waiting: PendingSend[] = [];
   readonly #flights: number;
-  readonly #deliver: (sends: PendingSend[]) => Promise<void>;
+  readonly #route: Route;
   readonly #onIdle: () => void;
+  #refused: readonly PendingSend[] = [];
   #flying = 0;
   #gathering = false;
 
   /** `flights` is how many batches may be under way at once: one keeps the order whatever fails. */
-  constructor(
-    flights: number,
-    deliver: (sends: PendingSend[]) => Promise<void>,
-    onIdle: () => void,
-  ) {
+  constructor(flights: number, route: Route, onIdle: () => void) {
     this.#flights = flights;
-    this.#deliver = deliver;
+    this.#route = route;
     this.#onIdle = onIdle;
   }
 
@@ -56,6 +54,10 @@ export class Lane {
   }
 
   #depart(): void {
+    if (this.#refused.length > 0) {
+      if (this.#flying === 0) void this.#isolate();
+      return;
+    }
     let most = Number.POSITIVE_INFINITY;
     if (this.#flying === 0 && this.#waiting.length >= worthTwoBatches) {
       most = Math.ceil(this.#waiting.length / 2);
@@ -69,10 +71,20 @@ export class Lane {
 
   async #fly(sends: PendingSend[]): Promise<void> {
     this.#flying += 1;
-    await this.#deliver(sends);
+    const refused = await deliver(sends, this.#route);
     this.#flying -= 1;
+    this.#refused = this.#refused.concat(refused);
     if (sends.length === 1 && this.#waiting.length === 0) this.#depart();
     else this.#gather();
+  }
+
+  async #isolate(): Promise<void> {
+    const refused = this.#refused;
+    this.#refused = [];
+    this.#flying = this.#flights;
+    await isolate(refused, this.#route);
+    this.#flying = 0;
+    this.#depart();
   }
 
   #take(count: number): PendingSend[] {

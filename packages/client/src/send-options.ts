@@ -49,6 +49,12 @@ const longestTimerMs = 2_147_483_647;
  */
 const longestId = 128;
 
+/**
+ * "Maximum message property size for each property is 32 KB"; beyond, the service asks to try again,
+ * for ever. https://github.com/Azure/azure-sdk-for-net/issues/15325
+ */
+const longestProperty = 32 * 1024;
+
 /** @throws RangeError when an option is out of its range; it names the option and what is allowed */
 export function checkSendOptions(options: SendOptions): void {
   const { deadlineMs = defaultDeadlineMs, timeToLiveMs, applicationProperties = {} } = options;
@@ -71,7 +77,12 @@ export function checkSendOptions(options: SendOptions): void {
   if (timeToLiveMs !== undefined && !(timeToLiveMs > 0)) {
     throw new RangeError(`timeToLiveMs is ${timeToLiveMs}: it must be above 0 milliseconds.`);
   }
-  for (const name of Object.keys(applicationProperties)) {
+  for (const [name, value] of Object.entries(applicationProperties)) {
+    if (typeof value === "string" && Buffer.byteLength(value) > longestProperty) {
+      throw new RangeError(
+        `The application property "${name}" is longer than 32 KiB: put it in the body.`,
+      );
+    }
     if (name === "schemaVersion" || name.startsWith("buspass-")) {
       throw new RangeError(
         `The application property "${name}" is set by Buspass: take another name.`,

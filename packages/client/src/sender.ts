@@ -1,5 +1,5 @@
 import { BuspassError } from "./buspass-error.ts";
-import { deliver, type Route } from "./deliver.ts";
+import type { Route } from "./deliver.ts";
 import { type Entity, named } from "./entity.ts";
 import { InTurn } from "./in-turn.ts";
 import { Lane } from "./lane.ts";
@@ -126,13 +126,9 @@ export class Sender {
     let lane = this.#lanes.get(partitionKey);
     if (lane === undefined) {
       const ordered = partitionKey !== undefined;
-      lane = new Lane(
-        ordered ? 1 : this.#setup.flights,
-        (sends) => deliver(sends, this.#setup),
-        () => {
-          if (ordered) this.#lanes.delete(partitionKey);
-        },
-      );
+      lane = new Lane(ordered ? 1 : this.#setup.flights, this.#setup, () => {
+        if (ordered) this.#lanes.delete(partitionKey);
+      });
       this.#lanes.set(partitionKey, lane);
     }
     return lane;

@@ -76,6 +76,8 @@ export function networkTo(webSocket: InMemoryWebSocketClass): Network {
       return refusals;
     },
     cut() {
+      // What is on its way is lost.
+      if (held !== undefined) held = [];
       for (const line of lines) line.close();
     },
     refuse(next) {

@@ -60,7 +60,11 @@ test.each([
     { applicationProperties: { "buspass-attempt": 2 } },
     'The application property "buspass-attempt" is set by Buspass: take another name.',
   ],
-])("the options %j are refused before anything is sent", async (options, sentence) => {
+  [
+    { applicationProperties: { note: "é".repeat(20_000) } },
+    'The application property "note" is longer than 32 KiB: put it in the body.',
+  ],
+])("the options %# are refused before anything is sent", async (options, sentence) => {
   await using namespace = await startOrders();
   const queue = (await namespace.client()).queue("orders");
 

@@ -9,6 +9,7 @@ test("the package exports these names and no others", () => {
       "exponential",
       "exponentialBackoff",
       "immediate",
+      "retryBudget",
     ]
   `);
 });
