@@ -1,4 +1,4 @@
-import { describe, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { arrowComplaints, circles } from "../src/arrows.ts";
 import { packageOf } from "../src/import-specifiers.ts";
 import { emulatorLayers, layerComplaints } from "../src/layers.ts";
@@ -41,6 +41,20 @@ it("only one file of the client knows the Azure SDK", () => {
   expectNoComplaints(
     importers.map(({ path }) => `${path} imports @azure/service-bus: only one file may.`),
   );
+});
+
+it("keys have one door: nothing of ours imports it, and no other file makes what it gives", () => {
+  const door = "packages/client/src/shared-access.ts";
+  const ours = packages.flatMap(({ sources }) => sources).filter(({ path }) => path !== door);
+  const importers = ours.filter(({ imports }) =>
+    imports.some((specifier) => /(?:^\.\/|\/)shared-access(?:\.ts)?$/.test(specifier)),
+  );
+  const makers = ours.filter(({ path }) => read(path).includes("new SharedAccessCredential("));
+  expect(read(door)).toContain("new SharedAccessCredential(");
+  expectNoComplaints([
+    ...importers.map(({ path }) => `${path} imports the door for keys: only people's code may.`),
+    ...makers.map(({ path }) => `${path} makes what only ${door} may.`),
+  ]);
 });
 
 it("no layer of the emulator skips one", () => {

@@ -123,11 +123,11 @@ function namedInCode(
   const option =
     namespace === undefined ? undefined : fromOption("The option namespace", namespace);
   if (key === undefined) return option;
-  const where = "the Endpoint of the connection string";
+  const where = "The Endpoint of the connection string";
   if (option !== undefined && option.namespace.toLowerCase() !== key.namespace.toLowerCase()) {
     throw new BuspassError(
       "NamespaceInvalid",
-      `The option namespace is ${option.namespace}, and ${where} is ${key.namespace}.`,
+      `The option namespace is ${option.namespace}, and the connection string is of ${key.namespace}.`,
       { remedy: "Leave out the option: the connection string says it." },
     );
   }

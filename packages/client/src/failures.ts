@@ -135,6 +135,19 @@ export const failures: readonly Failure[] = [
     remedy:
       "What answers there speaks no TLS: check the name and port of the namespace, and what stands between.",
   },
+  // What `ws` makes of an answer that is no WebSocket's: a proxy's, or that of what stands between.
+  {
+    code: "ProxyRefused",
+    of: ["Error"],
+    says: /^Unexpected server response: 40[137]$/,
+  },
+  {
+    code: "ServiceUnavailable",
+    of: ["Error"],
+    says: /^Unexpected server response: 5\d\d$/,
+    remedy:
+      "Check the proxy, if there is one, and network and service health; the call may be repeated.",
+  },
 
   { code: "KeyRefused", of: ["KeyRefused"] },
   { code: "IdentityAmbiguous", of: ["IdentityAmbiguous"] },

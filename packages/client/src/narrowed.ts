@@ -16,6 +16,12 @@ const words = {
   receive: { list: "receives", doing: "receive from" },
 } as const;
 
+const usesOf = {
+  queue: ["send", "receive"],
+  topic: ["send"],
+  subscription: ["receive"],
+} as const;
+
 /** What a caller is about to do with an entity; `"use"` stands for either. */
 export type Use = keyof typeof words | "use";
 
@@ -27,7 +33,7 @@ export type Use = keyof typeof words | "use";
 export function refuseNotAllowed(bus: Bus, entity: Entity, use: Use): void {
   const identity = narrowed(bus)?.identity;
   if (identity === undefined) return;
-  const uses = use === "use" ? (["send", "receive"] as const) : [use];
+  const uses = use === "use" ? usesOf[entity.kind] : [use];
   if (uses.some((each) => identity[words[each].list].includes(entity.path))) return;
   const doing = use === "use" ? "use" : words[use].doing;
   const lists = uses.map((each) => `\`${words[each].list}\``).join(" or ");

@@ -136,6 +136,6 @@ function wrong(
   const whose = owner === undefined ? "" : `, that of environment "${owner}"`;
   return new BuspassError(
     "WrongEnvironment",
-    `This process is of environment "${environment}", and ${told.where} is ${told.namespace}${whose}.`,
+    `${told.where} is ${told.namespace}${whose}; this process is of environment "${environment}".`,
   );
 }

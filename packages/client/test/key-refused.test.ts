@@ -1,6 +1,6 @@
-import { inspect } from "node:util";
 import { BuspassError, connect } from "@buspass/client";
 import { afterEach, expect, test, vi } from "vitest";
+import { expectNothingOf } from "./expect-nothing-of.ts";
 import { newerKey, olderKey } from "./made-keys.ts";
 import { bus, errorOf, untyped } from "./orders.ts";
 
@@ -127,24 +127,4 @@ function connectWithCredential(credential: unknown): Promise<unknown> {
     namespace: "contoso-prod.servicebus.windows.net",
     credential,
   });
-}
-
-/** Checks every way in which an error is printed for eight characters of a secret in a row. */
-function expectNothingOf(error: unknown, secrets: readonly string[]): void {
-  if (!(error instanceof Error)) throw new Error("It is no error.");
-  const printed = [
-    error.message,
-    error.stack,
-    JSON.stringify(error),
-    inspect(error, { depth: Number.POSITIVE_INFINITY, showHidden: true }),
-    inspect(error.cause, { depth: Number.POSITIVE_INFINITY, showHidden: true }),
-  ].join("\n");
-  for (const secret of secrets) {
-    for (let at = 0; at + 8 <= secret.length; at += 1) {
-      const piece = secret.slice(at, at + 8);
-      if (printed.includes(piece)) {
-        throw new Error(`The error shows ${JSON.stringify(piece)}, characters ${at} to ${at + 8}.`);
-      }
-    }
-  }
 }
