@@ -192,7 +192,7 @@ requirement("SB-MSG-014", async ({ target }) => {
   const namespace = await target.open({ queues });
   const first = await pass(namespace, { delivery_count: 7 });
   expect(first.message.delivery_count ?? 0).toBe(0);
-  first.delivery.release();
+  first.delivery.modified({ delivery_failed: true, undeliverable_here: false });
   const raw = await namespace.raw("orders");
   const [again] = await take(await raw.openReceiver(namespace.path("orders")), 1);
   expect(again?.message.delivery_count).toBe(1);

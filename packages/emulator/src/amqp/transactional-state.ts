@@ -14,8 +14,10 @@ export function isOfKind(
   kind: keyof typeof transactionCodes,
   value: Value | null | undefined,
 ): boolean {
-  const { value: descriptor } = (value?.descriptor ?? {}) as Partial<Value>;
-  return descriptor === transactionCodes[kind] || descriptor === `amqp:${kind}:list`;
+  const descriptor: unknown = value?.descriptor;
+  if (descriptor === undefined) return false;
+  const { value: code } = descriptor as Value;
+  return code === transactionCodes[kind] || code === `amqp:${kind}:list`;
 }
 
 /** The transaction that a delivery is part of. */
