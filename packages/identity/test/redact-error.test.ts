@@ -28,13 +28,15 @@ test("a key is taken out of everything that an error says, and the error stays w
 });
 
 test("what an error refers to and others still use is left alone", () => {
-  const headers = new Map([["authorization", `SharedAccessKey=${newerKey()}`]]);
-  const before = new Map(headers);
-  const error = Object.assign(new Error("refused"), { request: { headers } });
+  class Request {
+    authorization = `SharedAccessKey=${newerKey()}`;
+  }
+  const request = new Request();
+  const { authorization } = request;
 
-  redactError(error);
+  redactError(Object.assign(new Error("refused"), { details: { request } }));
 
-  expect(headers).toEqual(before);
+  expect(request.authorization).toBe(authorization);
 });
 
 test.each([

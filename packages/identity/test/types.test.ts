@@ -1,5 +1,14 @@
 import type { TokenCredential } from "@azure/core-auth";
-import { type CredentialState, managedIdentity, type SteadyCredential } from "@buspass/identity";
+import {
+  type CredentialState,
+  developerSignIn,
+  type Evidence,
+  type KeyVariable,
+  managedIdentity,
+  type SteadyCredential,
+  steadyCredential,
+  workloadIdentity,
+} from "@buspass/identity";
 import { expect, expectTypeOf, test } from "vitest";
 
 /** Never called: what is in it is for the compiler, which checks that each expected error is one. */
@@ -30,7 +39,28 @@ test("a managed identity is named by one id, or by none", () => {
 test("every credential of this package is one for any Azure client, and always has a token", () => {
   expectTypeOf<SteadyCredential>().toExtend<TokenCredential>();
   expectTypeOf(managedIdentity).returns.toEqualTypeOf<SteadyCredential>();
+  expectTypeOf(workloadIdentity).returns.toEqualTypeOf<SteadyCredential>();
+  expectTypeOf(developerSignIn).returns.toEqualTypeOf<SteadyCredential>();
+  expectTypeOf(steadyCredential).returns.toEqualTypeOf<SteadyCredential>();
   expectTypeOf<Awaited<ReturnType<SteadyCredential["getToken"]>>>().not.toBeNullable();
+});
+
+test("a key is no credential", () => {
+  neverCalled(() => {
+    // @ts-expect-error a connection string
+    steadyCredential("Endpoint=sb://contoso.servicebus.windows.net/");
+    // @ts-expect-error the shape of a name and its key
+    steadyCredential({ name: "RootManageSharedAccessKey", key: "key" });
+    // @ts-expect-error an environment is an option, so that nobody reads it as a tenant
+    developerSignIn("development");
+    // @ts-expect-error a pod has no object id
+    workloadIdentity({ objectId: "id" });
+  });
+});
+
+test("evidence and findings have no place for a value", () => {
+  expectTypeOf<keyof Evidence>().toEqualTypeOf<"kind" | "name" | "says">();
+  expectTypeOf<keyof KeyVariable>().toEqualTypeOf<"variable" | "kind" | "writtenBy" | "remedy">();
 });
 
 test("the state has no place for a token", () => {
