@@ -149,7 +149,8 @@ export function acceptStream(
     // https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-protocol-guide
     max_frame_size: maxFrameBytes,
     channel_max: channelMax,
-    // rhea waits for twice as long: a peer tells half of what it means. [AMQP 2.4.5]
+    // rhea waits for twice as long: a peer tells half of what it means. [AMQP 2.4.5] It waits by the
+    // system's time: who holds the namespace's clock still and moves it on has silenced nobody.
     idle_time_out: 120_000,
     // A message locked for long holds its place here, and all later ones behind it.
     session_buffer_size: 65_536,
@@ -166,7 +167,12 @@ export function acceptStream(
   return connection;
 }
 
-/** Stops rhea's timers, which a stream that is destroyed leaves running. Tells `disconnected`, unless closed. */
+/**
+ * Stops rhea's timers, which a stream that is destroyed leaves running, and all that it would still
+ * write. Tells `disconnected`, unless closed.
+ */
 export function abandonConnection(connection: Connection): void {
   connection["_disconnected"]();
+  // What is settled late would be written, and would start a timer.
+  connection["socket_ready"] = false;
 }

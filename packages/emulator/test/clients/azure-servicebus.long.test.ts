@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { pythonWith, runPython, startForPython } from "./python.ts";
+import { pythonWith } from "./find-python.ts";
+import { runPython, startForPython } from "./python.ts";
 
 const python = await pythonWith("azure.servicebus", "azure.identity");
 
