@@ -2,6 +2,7 @@ import { parse } from "node:path";
 import { type Emulator, startEmulator } from "@buspass/emulator";
 import type { ConfiguredNamespace } from "@buspass/emulator/config";
 import { CommandFailed, exitCodes } from "./command-failed.ts";
+import { say } from "./say.ts";
 
 /** A namespace of the configuration that is ready. */
 export interface RunningNamespace {
@@ -75,7 +76,11 @@ async function start(
   state: string | undefined,
 ): Promise<Emulator> {
   try {
-    return await startEmulator({ ...options, tlsPort, ...(state !== undefined && { state }) });
+    return await startEmulator({
+      ...options,
+      tlsPort,
+      ...(state !== undefined && { state, onStateFailure: (failure) => say(failure.message) }),
+    });
   } catch (error) {
     throw told(error, tlsPort);
   }

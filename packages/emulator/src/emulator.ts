@@ -34,6 +34,12 @@ export interface EmulatorOptions extends TopologyDefinition {
    * kill loses what was. One process at a time can use the file.
    */
   readonly state?: string;
+  /**
+   * Told in a sentence when `state` cannot be written any more, because its disk is full for one.
+   * Connections are dropped then, and links and changes refused, until it can: what was accepted is
+   * kept. Default: a warning of the process.
+   */
+  readonly onStateFailure?: (failure: Error) => void;
   /** Time of locks and tokens; a `manualClock()` makes tests stand still. Default: the system's. */
   readonly clock?: Clock;
   /** How long a token lives, in whole seconds' milliseconds. Default: an hour. */

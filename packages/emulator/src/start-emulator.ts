@@ -23,7 +23,7 @@ import { SharedAccessPolicies } from "./identity/shared-access-policies.ts";
 import type { TokenSource } from "./identity/token-source.ts";
 import { inspect, Usage } from "./inspection.ts";
 import { RightsUsed } from "./rights-used.ts";
-import { commitBeforeWriting, keepTopology, restoreState } from "./state/keep-state.ts";
+import { commitBeforeWriting, restoreState } from "./state/keep-state.ts";
 import { StateFile } from "./state/state-file.ts";
 
 /**
@@ -54,7 +54,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     readProperties,
   );
   topology.create(options);
-  if (state !== undefined) restoreState(topology, state);
+  if (state !== undefined) restoreState(topology, options, state);
   const identities = new Identities(options.identities ?? {});
   const issuer = await Issuer.create(identities, clock);
   if (options.tokenLifetimeMs !== undefined) issuer.lifetimeMs = options.tokenLifetimeMs;
@@ -73,6 +73,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     topology,
     authentication,
     clock,
+    isUnable: () => state?.commit() === false,
     onToken({ identityName }) {
       if (identityName === undefined) usage.tokensRefused += 1;
       else usage.add("accepted", identityName);
@@ -83,6 +84,14 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     (stream) => serveConnection(stream, { ...services, name: namespace, faults: operationFaults }),
     state && ((stream) => commitBeforeWriting(stream, state)),
   );
+  if (state !== undefined) {
+    const { onStateFailure = (failure) => process.emitWarning(failure) } = options;
+    state.onFailure = (failure) => {
+      // They may be about to tell what is not kept.
+      connections.drop();
+      onStateFailure(failure);
+    };
+  }
   const tokens: TokenSource = {
     identities,
     issuer,
@@ -98,11 +107,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     webSocketPort: options.webSocketPort ?? 0,
     nowMs: clock.now(),
     accept,
-    answer: async (request) => {
-      const reply = await administer(services, request);
-      if (state !== undefined && request.method !== "GET") keepTopology(topology, options, state);
-      return reply;
-    },
+    answer: (request) => administer(services, request),
   }).catch(async (error) => {
     state?.close();
     await endpoint.stop();
@@ -160,7 +165,6 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       connections.drop();
       topology.clear();
       topology.create(options);
-      if (state !== undefined) keepTopology(topology, options, state);
       faults.clear();
       rightsUsed.clear();
       usage = new Usage();

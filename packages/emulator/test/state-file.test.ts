@@ -39,10 +39,10 @@ test("a file of a later version", async () => {
   await using file = await temporaryState();
   await (await startEmulator({ state: file.path })).stop();
   const database = new DatabaseSync(file.path);
-  database.exec("PRAGMA user_version = 2");
+  database.exec("PRAGMA user_version = 3");
   database.close();
   expect(await complaint(file.path)).toBe(
-    "FILE is of version 2, and this program knows version 1.",
+    "FILE is of version 3, and this program knows version 2.",
   );
 });
 

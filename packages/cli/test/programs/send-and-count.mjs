@@ -7,5 +7,5 @@ const client = new ServiceBusClient(
   new ManagedIdentityCredential(),
 );
 if (process.argv[2] === "send") await client.createSender("queue.1").sendMessages({ body: 1 });
-else console.log((await client.createReceiver("queue.1").peekMessages(10)).length);
+else console.log((await client.createReceiver("queue.1").peekMessages(100)).length);
 await client.close();

@@ -55,7 +55,16 @@ async function run(
     ? operations[request.method]
     : undefined;
   if (operation === undefined) throw refusals.verb(request.method);
-  return operation(call);
+  if (request.method === "GET") return operation(call);
+  requireAble(services);
+  const reply = await operation(call);
+  requireAble(services);
+  return reply;
+}
+
+/** A change that cannot be kept is refused, and so is one that could not be. */
+function requireAble(services: AdministrationServices): void {
+  if (services.isUnable()) throw refusals.internalError();
 }
 
 /** Decoded, without the slashes at its ends; undefined for what is no address. */

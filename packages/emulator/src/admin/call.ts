@@ -32,6 +32,8 @@ export interface AdministrationServices {
   readonly authentication: Authentication;
   readonly clock: Clock;
   readonly startedAtMs: number;
+  /** Whether nothing can be changed now, because it could not be kept. */
+  isUnable(): boolean;
   /** Told of every token, with the name of its identity unless it was refused; never of the token itself. */
   onToken(seen: { readonly identityName: string | undefined }): void;
   /** An identity used a right that it has on an entity, or with `""` on the namespace. */

@@ -84,6 +84,11 @@ export const refusals = {
     new Refusal(404, `Entity '${entity}' was not found. ${more} `),
   exists: (entity: string): Refusal =>
     new Refusal(409, `The messaging entity '${entity}' already exists. ${more} `),
+  internalError: (): Refusal =>
+    new Refusal(
+      500,
+      "The service was unable to process the request; please retry the operation. The emulator cannot write its state file.",
+    ),
   conflict: (): Refusal =>
     new Refusal(
       409,

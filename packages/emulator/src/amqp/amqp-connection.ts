@@ -2,7 +2,7 @@ import type { Duplex } from "node:stream";
 import type { Connection } from "rhea";
 import { Access, LinkRefused } from "./access.ts";
 import { cbsNode } from "./cbs.ts";
-import { entityNotFound, refusalOf } from "./conditions.ts";
+import { entityNotFound, internalError, refusalOf } from "./conditions.ts";
 import { coordinate } from "./coordinator.ts";
 import { entityPathOf } from "./entity-path.ts";
 import { maxFrameBytes } from "./frame-limits.ts";
@@ -149,6 +149,10 @@ class AmqpConnection implements ServedConnection {
     // Tokens have a fault of their own.
     if (path.toLowerCase() === cbsPath) {
       admit();
+      return;
+    }
+    if (this.#namespace.isUnable()) {
+      link.close(internalError("The emulator cannot write its state file.", clock.now()));
       return;
     }
     faults.meet(

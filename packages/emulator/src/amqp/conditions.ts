@@ -68,6 +68,12 @@ export function timedOut(what: string, nowMs: number): Refusal {
   return refusal(408, "com.microsoft:timeout", what, nowMs);
 }
 
+/** For a request with which nothing was wrong. https://github.com/Azure/amqpnetlite/issues/333 */
+export function internalError(why: string, nowMs: number): Refusal {
+  const text = `The service was unable to process the request; please retry the operation. ${why}`;
+  return refusal(500, "amqp:internal-error", text, nowMs);
+}
+
 export function malformed(what: string, nowMs: number): Refusal {
   return refusal(400, "amqp:decode-error", what, nowMs);
 }

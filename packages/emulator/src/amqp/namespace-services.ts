@@ -13,6 +13,8 @@ export interface NamespaceServices {
   readonly authentication: Authentication;
   readonly clock: Clock;
   readonly faults: OperationFaults;
+  /** Whether nothing can be accepted now, because it could not be kept. */
+  isUnable(): boolean;
   onToken(seen: TokenSeen): void;
   /** An identity used a right that it has on an entity. */
   onRightUsed(identityName: string, right: Right, entityPath: string): void;

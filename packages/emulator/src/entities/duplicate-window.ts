@@ -7,14 +7,22 @@ export class DuplicateWindow {
   /** When each was last seen first; in the order of time, so that old ones are at the front. */
   readonly #seen = new Map<string, number>();
 
-  /** Whether a message with this id came within the window; remembers it if not. */
-  isDuplicate(messageId: string, nowMs: number, windowMs: number): boolean {
+  has(messageId: string): boolean {
+    return this.#seen.has(messageId);
+  }
+
+  /** Remembers an id that is not there. Times must not go back. */
+  add(messageId: string, atMs: number): void {
+    this.#seen.set(messageId, atMs);
+  }
+
+  /** Forgets the ids that were seen until then; says whether there were any. */
+  forget(untilMs: number): boolean {
+    const before = this.#seen.size;
     for (const [id, seenAtMs] of this.#seen) {
-      if (seenAtMs + windowMs > nowMs) break;
+      if (seenAtMs > untilMs) break;
       this.#seen.delete(id);
     }
-    if (this.#seen.has(messageId)) return true;
-    this.#seen.set(messageId, nowMs);
-    return false;
+    return this.#seen.size < before;
   }
 }

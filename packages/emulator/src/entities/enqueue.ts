@@ -115,15 +115,21 @@ export function activate(queue: Queue, message: StoredMessage): void {
   serve(queue);
 }
 
+/** Whether a message came within the window already; its id is remembered if not. */
 function isDuplicate(
-  { settings, duplicates, context }: Queue,
+  { path, settings, duplicates, context: { clock, journal } }: Queue,
   { messageId }: IncomingMessage,
 ): boolean {
-  return (
-    "requiresDuplicateDetection" in settings &&
-    settings.requiresDuplicateDetection &&
-    duplicates.isDuplicate(messageId, context.clock.now(), settings.duplicateDetectionWindowMs)
-  );
+  if (!("requiresDuplicateDetection" in settings) || !settings.requiresDuplicateDetection) {
+    return false;
+  }
+  const nowMs = clock.now();
+  const outsideMs = nowMs - settings.duplicateDetectionWindowMs;
+  if (duplicates.forget(outsideMs)) journal.forgotten(path, outsideMs);
+  if (duplicates.has(messageId)) return true;
+  duplicates.add(messageId, nowMs);
+  journal.identified(path, messageId, nowMs);
+  return false;
 }
 
 function store(

@@ -12,8 +12,14 @@ export interface Journal {
   saved(entityPath: string, message: StoredMessage): void;
   removed(entityPath: string, sequenceNumber: number): void;
   sessionChanged(entityPath: string, session: SessionRecord): void;
+  /** The entity drops other messages with this id from now on. */
+  identified(entityPath: string, messageId: string, atMs: number): void;
+  /** It does so no more for those that it saw until then. */
+  forgotten(entityPath: string, untilMs: number): void;
   /** The entity is gone with all that it had; another one may have its name later. */
   abolished(entityPath: string): void;
+  /** There are other entities than before, or others of their settings or rules. */
+  topologyChanged(): void;
 }
 
 /** Keeps nothing. */
@@ -21,7 +27,10 @@ export const noJournal: Journal = {
   saved: () => {},
   removed: () => {},
   sessionChanged: () => {},
+  identified: () => {},
+  forgotten: () => {},
   abolished: () => {},
+  topologyChanged: () => {},
 };
 
 /** The messages of one entity in the order of their sequence numbers. Removed ones are swept in bulk. */

@@ -12,6 +12,8 @@ export interface Restored {
   /** In the order of their numbers. */
   readonly messages: readonly StoredMessage[];
   readonly sessions: readonly SessionRecord[];
+  /** What its duplicate detection saw, in the order of time. */
+  readonly identified: readonly { readonly messageId: string; readonly atMs: number }[];
 }
 
 /**
@@ -19,9 +21,10 @@ export interface Restored {
  * Settings may have changed meanwhile: a message goes on to where its entity forwards now.
  */
 export function restore(all: readonly Restored[]): void {
-  for (const { queue, nextNumber, messages, sessions } of all) {
+  for (const { queue, nextNumber, messages, sessions, identified } of all) {
     for (const message of messages) hold(queue, message);
     queue.store.skipTo(nextNumber);
+    for (const { messageId, atMs } of identified) queue.duplicates.add(messageId, atMs);
     for (const { id, state, updatedAtMs } of sessions) {
       const session = sessionOf(queue, id);
       session.state = state;

@@ -31,7 +31,7 @@ export interface Subscription {
 }
 
 /** What a new subscription has: everything matches. */
-const defaultRule: RuleDefinition = { name: "$Default", filter: { kind: "true" } };
+export const defaultRule: RuleDefinition = { name: "$Default", filter: { kind: "true" } };
 
 export function createTopic(
   path: string,

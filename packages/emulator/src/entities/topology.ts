@@ -130,6 +130,7 @@ export class Topology {
     const settings = { ...defaultQueueSettings, ...definition };
     const queue = createQueue("queue", name, settings, this.#context);
     this.#queues.set(name.toLowerCase(), queue);
+    this.#changed();
     watchIdleness(queue, () => this.deleteQueue(name));
     return queue;
   }
@@ -140,6 +141,7 @@ export class Topology {
     const settings = { ...defaultTopicSettings, ...definition };
     const topic = createTopic(name, settings, this.#context, this.#readProperties);
     this.#topics.set(name.toLowerCase(), topic);
+    this.#changed();
     watchIdleness(topic.queue, () => this.deleteTopic(name));
     for (const [each, settings] of Object.entries(subscriptions)) {
       this.createSubscription(name, each, settings);
@@ -158,6 +160,7 @@ export class Topology {
     if (topic.subscriptions.has(name.toLowerCase())) throw exists(`${topicName}/${name}`);
     const settings = { ...defaultSubscriptionSettings, ...definition };
     const subscription = createSubscription(topic, name, settings, this.#context, rules);
+    this.#changed();
     watchIdleness(subscription.queue, () => this.deleteSubscription(topicName, name));
     return subscription;
   }
@@ -167,6 +170,7 @@ export class Topology {
     const queue = this.queue(name);
     if (queue === undefined) throw notFound(name);
     changeSettings(queue, settings);
+    this.#changed();
     watchIdleness(queue, () => this.deleteQueue(name));
     return queue;
   }
@@ -177,6 +181,7 @@ export class Topology {
     if (topic === undefined) throw notFound(name);
     topic.settings = settings;
     changeSettings(topic.queue, { ...topic.queue.settings, ...settings });
+    this.#changed();
     watchIdleness(topic.queue, () => this.deleteTopic(name));
     return topic;
   }
@@ -190,6 +195,7 @@ export class Topology {
     const subscription = this.subscription(topicName, name);
     if (subscription === undefined) throw notFound(`${topicName}/Subscriptions/${name}`);
     changeSettings(subscription.queue, settings);
+    this.#changed();
     watchIdleness(subscription.queue, () => this.deleteSubscription(topicName, name));
     return subscription;
   }
@@ -199,6 +205,7 @@ export class Topology {
     const queue = this.queue(name);
     if (queue === undefined) throw notFound(name);
     this.#queues.delete(name.toLowerCase());
+    this.#changed();
     abolish(queue, notFound(queue.path));
   }
 
@@ -207,6 +214,7 @@ export class Topology {
     const topic = this.topic(name);
     if (topic === undefined) throw notFound(name);
     this.#topics.delete(name.toLowerCase());
+    this.#changed();
     abolish(topic.queue, notFound(name));
     for (const { queue } of topic.subscriptions.values()) abolish(queue, notFound(queue.path));
   }
@@ -216,6 +224,7 @@ export class Topology {
     const subscription = this.subscription(topicName, name);
     if (subscription === undefined) throw notFound(`${topicName}/Subscriptions/${name}`);
     this.topic(topicName)?.subscriptions.delete(name.toLowerCase());
+    this.#changed();
     abolish(subscription.queue, notFound(subscription.queue.path));
   }
 
@@ -223,6 +232,10 @@ export class Topology {
     const destination = this.destination(target);
     if (destination === undefined) throw notFound(target);
     send(destination, message);
+  }
+
+  #changed(): void {
+    this.#context.journal.topologyChanged();
   }
 
   #requireFree(name: string): void {

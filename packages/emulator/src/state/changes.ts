@@ -9,6 +9,10 @@ export interface EntityChanges {
   readonly messages: Map<number, StoredMessage | undefined>;
   /** By id; undefined when it has no state any more. */
   readonly sessions: Map<string, SessionRecord | undefined>;
+  /** When duplicate detection saw each message id that it remembers since then. */
+  readonly identified: Map<string, number>;
+  /** It forgot those that it saw until then. */
+  forgottenUntilMs: number;
 }
 
 /** The changes of all entities, by path in lower case: only the last of each thing counts. */
@@ -23,7 +27,13 @@ export class Changes {
     const key = path.toLowerCase();
     let changes = this.#byPath.get(key);
     if (changes === undefined) {
-      changes = { abolished: false, messages: new Map(), sessions: new Map() };
+      changes = {
+        abolished: false,
+        messages: new Map(),
+        sessions: new Map(),
+        identified: new Map(),
+        forgottenUntilMs: 0,
+      };
       this.#byPath.set(key, changes);
     }
     return changes;
@@ -34,10 +44,11 @@ export class Changes {
     this.of(path).abolished = true;
   }
 
-  /** All, and begins anew. */
-  take(): [path: string, changes: EntityChanges][] {
-    const all = [...this.#byPath];
+  [Symbol.iterator](): Iterator<[path: string, changes: EntityChanges]> {
+    return this.#byPath.entries();
+  }
+
+  clear(): void {
     this.#byPath.clear();
-    return all;
   }
 }

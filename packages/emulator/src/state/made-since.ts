@@ -32,6 +32,26 @@ export function madeSince(
   };
 }
 
+/** Makes those of the entities again that are not there. */
+export function makeAgain(
+  topology: Topology,
+  { queues = {}, topics = {} }: TopologyDefinition,
+): void {
+  for (const [name, definition] of Object.entries(queues)) {
+    if (topology.destination(name) === undefined) topology.createQueue(name, definition);
+  }
+  for (const [name, { subscriptions = {}, ...settings }] of Object.entries(topics)) {
+    if (topology.destination(name) === undefined) topology.createTopic(name, settings);
+    // It may be a queue's name now.
+    if (topology.topic(name) === undefined) continue;
+    for (const [each, definition] of Object.entries(subscriptions)) {
+      if (topology.subscription(name, each) === undefined) {
+        topology.createSubscription(name, each, definition);
+      }
+    }
+  }
+}
+
 function subscriptionsMade(
   { subscriptions }: Topic,
   defined: TopicDefinition | undefined,

@@ -4,7 +4,7 @@ import { StateFileError } from "./state-file-error.ts";
 /** "Bupa" in ASCII: what tells our files from those of others. https://sqlite.org/fileformat.html#application_id */
 const applicationId = 0x42_75_70_61;
 /** Of the tables below. */
-const version = 1;
+const version = 2;
 
 const tables = `
   CREATE TABLE message (
@@ -16,6 +16,11 @@ const tables = `
     entity TEXT NOT NULL, id TEXT NOT NULL, state BLOB NOT NULL, updated_at INTEGER NOT NULL,
     PRIMARY KEY (entity, id)
   );
+  CREATE TABLE identified (
+    entity TEXT NOT NULL, message_id TEXT NOT NULL, at INTEGER NOT NULL,
+    PRIMARY KEY (entity, message_id)
+  ) WITHOUT ROWID;
+  CREATE INDEX identified_at ON identified (entity, at);
   CREATE TABLE topology (id INTEGER PRIMARY KEY CHECK (id = 1), definition BLOB NOT NULL);
   PRAGMA application_id = ${applicationId};
   PRAGMA user_version = ${version};

@@ -15,14 +15,17 @@ export function compare(real: RealNamespace, model: ModelNamespace): void {
   expectSame([...real.clock.pending].sort(byNumber), expectedTimers(model));
   expectSame(
     real.journal.entries(),
-    realQueues(real)
-      .flatMap(({ path, store, sessions }) => [
+    [
+      ...realQueues(real).flatMap(({ path, store, sessions }) => [
         ...[...store.from(0)].map((each) => journalEntry(path, each)),
         ...[...sessions.values()].flatMap(({ id, state }) =>
           state === undefined ? [] : [`${path} session ${id} ${textOf(state)}`],
         ),
-      ])
-      .sort(),
+      ]),
+      ...model.boxes.flatMap(({ path, seen }) =>
+        seen.map(({ messageId, atMs }) => `${path} identified ${messageId} ${atMs}`),
+      ),
+    ].sort(),
   );
   expectNothingDue(model);
   expectEverySoulOnce(model);

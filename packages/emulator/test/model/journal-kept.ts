@@ -21,10 +21,29 @@ export class JournalKept implements Journal {
     else this.#saved.set(key, Buffer.from(session.state).toString());
   }
 
+  identified(entityPath: string, messageId: string, atMs: number): void {
+    this.#saved.set(`${entityPath} identified ${messageId}`, String(atMs));
+  }
+
+  forgotten(entityPath: string, untilMs: number): void {
+    for (const [key, value] of this.#saved) {
+      if (key.startsWith(`${entityPath} identified `) && Number(value) <= untilMs) {
+        this.#saved.delete(key);
+      }
+    }
+  }
+
+  topologyChanged(): void {}
+
   abolished(entityPath: string): void {
     for (const key of [...this.#saved.keys()]) {
       if (key.startsWith(`${entityPath}#`)) throw new Error(`${key} outlives its entity.`);
-      if (key.startsWith(`${entityPath} session `)) this.#saved.delete(key);
+      if (
+        /^ (session|identified) /.test(key.slice(entityPath.length)) &&
+        key.startsWith(entityPath)
+      ) {
+        this.#saved.delete(key);
+      }
     }
   }
 

@@ -239,11 +239,12 @@ export class ModelCore {
     }
   }
 
-  #isDuplicate({ settings, seen }: Box, messageId: string): boolean {
-    if (!settings.requiresDuplicateDetection) return false;
-    const fromMs = this.nowMs - settings.duplicateDetectionWindowMs;
-    if (seen.some((each) => each.messageId === messageId && each.atMs > fromMs)) return true;
-    seen.push({ messageId, atMs: this.nowMs });
+  #isDuplicate(box: Box, messageId: string): boolean {
+    const { requiresDuplicateDetection, duplicateDetectionWindowMs } = box.settings;
+    if (!requiresDuplicateDetection) return false;
+    box.seen = box.seen.filter(({ atMs }) => atMs > this.nowMs - duplicateDetectionWindowMs);
+    if (box.seen.some((each) => each.messageId === messageId)) return true;
+    box.seen.push({ messageId, atMs: this.nowMs });
     return false;
   }
 

@@ -1,3 +1,4 @@
+import { deleteRule as removeRule } from "../../entities/change-rules.ts";
 import { denied, longName, subscriptionOf, subscriptionPath } from "../addressed.ts";
 import { deleted } from "../atom.ts";
 import { refusals } from "../refusal.ts";
@@ -7,7 +8,6 @@ import type { Operation } from "./operation.ts";
 export const deleteRule: Operation = async (call) => {
   await call.requireManage(subscriptionPath(call), denied("DeleteRule", call));
   if (call.topology.topic(call.name("topic")) === undefined) throw refusals.nothingHosted();
-  const { rules } = subscriptionOf(call);
-  if (!rules.delete(call.name("rule").toLowerCase())) throw refusals.notFound(longName(call));
+  if (!removeRule(subscriptionOf(call), call.name("rule"))) throw refusals.notFound(longName(call));
   return deleted;
 };

@@ -1,3 +1,4 @@
+import { putRule as setRule } from "../../entities/change-rules.ts";
 import { compileRule } from "../../entities/rules/rule.ts";
 import { denied, longName, subscriptionOf, subscriptionPath } from "../addressed.ts";
 import { entryReply } from "../atom.ts";
@@ -25,6 +26,6 @@ export const putRule: Operation = async (call) => {
   if (!call.isUpdate && exists) throw refusals.exists(longName(call));
   requirePartName(call, name);
   const rule = compileRule(readRuleDescription(description, name));
-  subscription.rules.set(name.toLowerCase(), rule);
+  setRule(subscription, rule);
   return entryReply(call, call.isUpdate ? 200 : 201, ruleEntry(rule, subscription));
 };

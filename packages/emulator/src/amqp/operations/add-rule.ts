@@ -1,3 +1,4 @@
+import { putRule } from "../../entities/change-rules.ts";
 import { EntityError } from "../../entities/entity-error.ts";
 import { compileRule, type FilterDefinition } from "../../entities/rules/rule.ts";
 import { unwrappedValue } from "../property-value.ts";
@@ -10,7 +11,8 @@ type Fields = Readonly<Record<string, unknown>>;
 export const addRule: Operation = {
   right: "Listen",
   run(request) {
-    const { rules, queue } = subscriptionOf(request);
+    const subscription = subscriptionOf(request);
+    const { rules, queue } = subscription;
     const name = text(request.body, "rule-name");
     const description = fieldsOf(request.body["rule-description"]);
     if (rules.has(name.toLowerCase())) {
@@ -25,7 +27,7 @@ export const addRule: Operation = {
       filter: filterOf(description),
       ...(typeof action === "string" && action !== "" && { action: { expression: action } }),
     });
-    rules.set(name.toLowerCase(), rule);
+    putRule(subscription, rule);
     return { status: 200 };
   },
 };

@@ -1,3 +1,4 @@
+import { deleteRule } from "../../entities/change-rules.ts";
 import { EntityError } from "../../entities/entity-error.ts";
 import { text } from "./fields.ts";
 import { type Operation, subscriptionOf } from "./operation.ts";
@@ -6,12 +7,12 @@ import { type Operation, subscriptionOf } from "./operation.ts";
 export const removeRule: Operation = {
   right: "Listen",
   run(request) {
-    const { rules, queue } = subscriptionOf(request);
+    const subscription = subscriptionOf(request);
     const name = text(request.body, "rule-name");
-    if (!rules.delete(name.toLowerCase())) {
+    if (!deleteRule(subscription, name)) {
       throw new EntityError(
         "EntityNotFound",
-        `The messaging entity '${queue.path}/rules/${name}' could not be found.`,
+        `The messaging entity '${subscription.queue.path}/rules/${name}' could not be found.`,
       );
     }
     return { status: 200 };
