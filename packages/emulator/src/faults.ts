@@ -1,3 +1,4 @@
+import type { AdministrationFaults } from "./admin/administration-faults.ts";
 import type {
   FaultyOperation,
   OperationFault,
@@ -5,7 +6,8 @@ import type {
   OperationFaults,
 } from "./amqp/operation-faults.ts";
 import type { Connections } from "./connections.ts";
-import type { FaultReach, IdentityFault, IdentityFaults } from "./identity/identity-faults.ts";
+import type { HttpFault } from "./http-faults.ts";
+import type { IdentityFaultReach, IdentityFaults } from "./identity/identity-endpoint.ts";
 
 /** Makes a namespace fail in the ways in which the real one does, when a test says so. */
 export interface Faults {
@@ -23,7 +25,9 @@ export interface Faults {
   /** Every send is refused as by a namespace that is busy, until `clear`. */
   throttle(): void;
   /** The next requests for tokens fail, are slow, or get rubbish. */
-  identity(fault: IdentityFault, reach?: FaultReach): void;
+  identity(fault: HttpFault, reach?: IdentityFaultReach): void;
+  /** The next requests to the administration API fail, are slow, or get rubbish. */
+  administration(fault: HttpFault, reach?: { readonly requests?: number }): void;
   /** How long bytes take each way, on connections from now on; 0 for none. */
   latency(latencyMs: number): void;
   /** Forgets everything that has not happened yet. */
@@ -39,6 +43,7 @@ export function faultsOf(
   connections: Connections,
   operations: OperationFaults,
   identity: IdentityFaults,
+  administration: AdministrationFaults,
 ): Faults {
   return {
     dropConnections: () => connections.drop(),
@@ -51,6 +56,7 @@ export function faultsOf(
     operation: (kind, fault, reach) => operations.inject(kind, fault, reach),
     throttle: () => operations.inject("send", serverBusy, { times: Number.POSITIVE_INFINITY }),
     identity: (fault, reach) => identity.inject(fault, reach),
+    administration: (fault, reach) => administration.inject(fault, reach),
     latency: (latencyMs) => {
       connections.latencyMs = latencyMs;
     },
@@ -58,6 +64,7 @@ export function faultsOf(
       connections.latencyMs = 0;
       operations.clear();
       identity.clear();
+      administration.clear();
     },
   };
 }

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { administer } from "./admin/administration.ts";
+import { replyOrFault } from "./admin/administration-faults.ts";
 import type { AdministrationServices } from "./admin/call.ts";
 import { serveConnection } from "./amqp/amqp-connection.ts";
 import { OperationFaults } from "./amqp/operation-faults.ts";
@@ -12,11 +13,12 @@ import type { Emulator, EmulatorCredential, EmulatorOptions } from "./emulator.t
 import { noJournal } from "./entities/message-store.ts";
 import { Topology } from "./entities/topology.ts";
 import { faultsOf } from "./faults.ts";
+import { HttpFaults } from "./http-faults.ts";
 import { startAppServiceEndpoint } from "./identity/app-service-endpoint.ts";
 import { Authentication } from "./identity/authentication.ts";
 import { Hosts } from "./identity/hosts.ts";
 import { Identities } from "./identity/identities.ts";
-import { IdentityFaults } from "./identity/identity-faults.ts";
+import type { IdentityEndpoint } from "./identity/identity-endpoint.ts";
 import { Issuer } from "./identity/issuer.ts";
 import { RoleChanges } from "./identity/role-changes.ts";
 import { SharedAccessPolicies } from "./identity/shared-access-policies.ts";
@@ -62,7 +64,8 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     options.sharedAccessPolicies && new SharedAccessPolicies(options.sharedAccessPolicies);
   const authentication = new Authentication({ identities, issuer, clock, policies });
   const operationFaults = new OperationFaults(clock);
-  const identityFaults = new IdentityFaults();
+  const identityFaults = new HttpFaults<IdentityEndpoint>();
+  const administrationFaults = new HttpFaults<"administration">();
   const rightsUsed = new RightsUsed();
   let usage = new Usage();
   let namespace = "emulator.servicebus.localhost";
@@ -107,7 +110,8 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     webSocketPort: options.webSocketPort ?? 0,
     nowMs: clock.now(),
     accept,
-    answer: (request) => administer(services, request),
+    answer: (request) =>
+      replyOrFault(administrationFaults, clock, () => administer(services, request)),
   }).catch(async (error) => {
     state?.close();
     await endpoint.stop();
@@ -117,7 +121,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const hosts = new Hosts(tokens, listeners.certificate);
 
   const webSocket = inMemoryDoor(accept);
-  const faults = faultsOf(connections, operationFaults, identityFaults);
+  const faults = faultsOf(connections, operationFaults, identityFaults, administrationFaults);
   const credentialOf = (identityName: string): EmulatorCredential => ({
     async getToken(scopes) {
       const resource = String([scopes].flat()[0]).replace(/\/\.default$/, "");

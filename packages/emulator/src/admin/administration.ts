@@ -103,7 +103,7 @@ function refused(
   const tracking = `TrackingId:${randomUUID()}_G0, SystemTracker:${namespace()}:${path}, Timestamp:${timestamp}`;
   return {
     status,
-    contentType: "application/xml; charset=utf-8",
+    headers: { "content-type": "application/xml; charset=utf-8" },
     body: writeXml(
       element("Error", [element("Code", status), element("Detail", `${message} ${tracking}`)]),
     ),

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { AdministrationReply, Call } from "./call.ts";
+import { entityTag } from "./entity-tag.ts";
 import { writeXml } from "./write-xml.ts";
 import { element, type XmlElement } from "./xml-element.ts";
 
@@ -21,7 +22,11 @@ const connect = {
 
 /** Answers with one entity. */
 export function entryReply(call: Call, status: 200 | 201, entry: Entry): AdministrationReply {
-  return reply(status, "entry", writeEntry(call, entry, atom));
+  const written = reply(status, "entry", writeEntry(call, entry, atom));
+  const etag = entityTag(call);
+  // The service tells none of what is just created.
+  if (status === 201 || etag === undefined) return written;
+  return { ...written, headers: { ...written.headers, etag } };
 }
 
 /** Answers with a page of entities, and where the next one is. */
@@ -103,7 +108,7 @@ function link(rel: "self" | "next", href: string): XmlElement {
 function reply(status: number, type: "entry" | "feed", root: XmlElement): AdministrationReply {
   return {
     status,
-    contentType: `application/atom+xml;type=${type};charset=utf-8`,
+    headers: { "content-type": `application/atom+xml;type=${type};charset=utf-8` },
     body: writeXml(root),
   };
 }

@@ -20,7 +20,7 @@ export interface AdministrationRequest {
 /** An answer in XML, or an empty one. */
 export interface AdministrationReply {
   readonly status: number;
-  readonly contentType?: string;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;
 }
 

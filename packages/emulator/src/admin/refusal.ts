@@ -84,6 +84,12 @@ export const refusals = {
     new Refusal(404, `Entity '${entity}' was not found. ${more} `),
   exists: (entity: string): Refusal =>
     new Refusal(409, `The messaging entity '${entity}' already exists. ${more} `),
+  /** The service does not say more, either. */
+  unknownTag: (): Refusal =>
+    new Refusal(
+      500,
+      "SubCode=50000. Internal Server Error. Updates of subscriptions and rules know no entity tags: If-Match must be '*'.",
+    ),
   internalError: (): Refusal =>
     new Refusal(
       500,

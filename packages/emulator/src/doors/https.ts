@@ -14,12 +14,12 @@ export interface HttpsRequest {
 
 export interface HttpsReply {
   readonly status: number;
-  readonly contentType?: string;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** Answers a request; what it throws is a defect, and told as a 500. */
-export type Answer = (request: HttpsRequest) => Promise<HttpsReply>;
+/** Answers a request, or with undefined ends its connection; what it throws is a defect, and told as a 500. */
+export type Answer = (request: HttpsRequest) => Promise<HttpsReply | undefined>;
 
 /** An HTTPS listener on loopback. */
 export interface HttpsDoor {
@@ -76,7 +76,9 @@ async function serve(
     return;
   }
   const { method = "GET", url: target = "/", headers } = request;
-  reply(response, await answer({ method, target, headers, body }));
+  const answered = await answer({ method, target, headers, body });
+  if (answered === undefined) response.destroy();
+  else reply(response, answered);
 }
 
 /** The body; undefined when it is too long, and then it is not read on. */
@@ -91,11 +93,8 @@ async function textOf(request: IncomingMessage): Promise<string | undefined> {
   return Buffer.concat(chunks).toString();
 }
 
-function reply(response: ServerResponse, { status, contentType, body }: HttpsReply): void {
+function reply(response: ServerResponse, { status, headers, body }: HttpsReply): void {
   const bytes = Buffer.from(body);
-  response.writeHead(status, {
-    "content-length": bytes.length,
-    ...(contentType !== undefined && { "content-type": contentType }),
-  });
+  response.writeHead(status, { ...headers, "content-length": bytes.length });
   response.end(bytes);
 }

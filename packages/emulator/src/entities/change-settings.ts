@@ -11,6 +11,7 @@ import { endReceiving, requireReceiving } from "./serve.ts";
 export function changeSettings(queue: Queue, settings: Queue["settings"]): void {
   const { deadLetterQueue, transferDeadLetterQueue } = queue;
   queue.times.updatedAtMs = queue.context.clock.now();
+  queue.times.changes += 1;
   for (const each of [queue, deadLetterQueue, transferDeadLetterQueue]) {
     if (each === undefined) continue;
     each.settings = settings;

@@ -33,6 +33,8 @@ export interface EntityContext {
 export interface EntityTimes {
   readonly createdAtMs: number;
   updatedAtMs: number;
+  /** How often its settings were changed. */
+  changes: number;
   /** The last time that somebody sent to it or began to receive; undefined when nobody did. */
   accessedAtMs: number | undefined;
 }
@@ -149,7 +151,7 @@ function newQueue(
     turn: 0,
     duplicates: new DuplicateWindow(),
     space,
-    times: { createdAtMs: nowMs, updatedAtMs: nowMs, accessedAtMs: undefined },
+    times: { createdAtMs: nowMs, updatedAtMs: nowMs, changes: 0, accessedAtMs: undefined },
     cancelIdleness: () => {},
     deleted: false,
     deadLetterQueue: undefined,

@@ -8,7 +8,8 @@ import {
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import type { Clock } from "../clock.ts";
-import type { EndpointName, IdentityFault, IdentityFaults } from "./identity-faults.ts";
+import { type HttpFault, rubbish } from "../http-faults.ts";
+import type { IdentityEndpoint, IdentityFaults } from "./identity-endpoint.ts";
 
 /** A request, read to its end. */
 export interface EndpointRequest {
@@ -27,7 +28,7 @@ export interface EndpointReply {
 
 /** An HTTP server for one endpoint, and what may go wrong with it. */
 export interface LoopbackServerOptions {
-  readonly endpoint: EndpointName;
+  readonly endpoint: IdentityEndpoint;
   readonly faults: IdentityFaults;
   readonly clock: Clock;
   /** PEM. With it the server speaks HTTPS, under the name `localhost`. */
@@ -104,14 +105,14 @@ async function serve(
 
 function fail(
   { failure }: LoopbackServerOptions,
-  fault: Exclude<IdentityFault, { kind: "slow" }>,
+  fault: Exclude<HttpFault, { kind: "slow" }>,
   response: ServerResponse,
 ): void {
   if (fault.kind === "drop") {
     response.destroy();
   } else if (fault.kind === "rubbish") {
     response.writeHead(200, { "content-type": "text/html" });
-    response.end(fault.body ?? "<html><body>It works!</body></html>");
+    response.end(fault.body ?? rubbish);
   } else {
     const { status, retryAfterSeconds } = fault;
     const headers =

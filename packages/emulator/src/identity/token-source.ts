@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { Identities, Identity } from "./identities.ts";
-import type { IdentityFaults } from "./identity-faults.ts";
+import type { IdentityFaults } from "./identity-endpoint.ts";
 import type { Issuer, MintedToken } from "./issuer.ts";
 
 /** A token request that was granted. */

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import type { IncomingHttpHeaders } from "node:http";
 import { type RequestOptions, request } from "node:https";
 import { text } from "node:stream/consumers";
 import {
@@ -42,6 +43,7 @@ export interface RawOptions {
 export interface RawReply {
   readonly status: number;
   readonly contentType: string | undefined;
+  readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
 
@@ -116,6 +118,7 @@ async function send(options: RequestOptions, body: string): Promise<RawReply> {
         resolve({
           status: response.statusCode ?? 0,
           contentType: response.headers["content-type"],
+          headers: response.headers,
           body: received,
         }),
       reject,

@@ -1,6 +1,7 @@
 import { type ManualClock, manualClock } from "../../src/clock.ts";
+import { HttpFaults } from "../../src/http-faults.ts";
 import { Identities, type IdentityDefinition } from "../../src/identity/identities.ts";
-import { IdentityFaults } from "../../src/identity/identity-faults.ts";
+import type { IdentityEndpoint } from "../../src/identity/identity-endpoint.ts";
 import { Issuer } from "../../src/identity/issuer.ts";
 import type { TokenGrant, TokenSource } from "../../src/identity/token-source.ts";
 
@@ -29,7 +30,7 @@ export async function makeSource(
     identities,
     issuer: await Issuer.create(identities, clock),
     clock,
-    faults: new IdentityFaults(),
+    faults: new HttpFaults<IdentityEndpoint>(),
     granted,
     onGrant: (grant) => granted.push(grant),
   };

@@ -3,6 +3,7 @@ import { compileRule } from "../../entities/rules/rule.ts";
 import { denied, longName, subscriptionOf, subscriptionPath } from "../addressed.ts";
 import { entryReply } from "../atom.ts";
 import { readRuleDescription } from "../descriptions/rule-description.ts";
+import { requireNoTag } from "../entity-tag.ts";
 import { ruleEntry } from "../entries.ts";
 import { requirePartName } from "../names.ts";
 import { refusals } from "../refusal.ts";
@@ -24,6 +25,7 @@ export const putRule: Operation = async (call) => {
   const exists = subscription.rules.has(name.toLowerCase());
   if (call.isUpdate && !exists) throw refusals.notFound(longName(call));
   if (!call.isUpdate && exists) throw refusals.exists(longName(call));
+  if (call.isUpdate) requireNoTag(call);
   requirePartName(call, name);
   const rule = compileRule(readRuleDescription(description, name));
   setRule(subscription, rule);

@@ -1,6 +1,7 @@
 import { entryReply } from "../atom.ts";
 import type { AdministrationReply, Call } from "../call.ts";
 import { readQueueDescription } from "../descriptions/queue-description.ts";
+import { requireMatch } from "../entity-tag.ts";
 import { queueEntry } from "../entries.ts";
 import { requireForwarding } from "../forwarding.ts";
 import { refusals } from "../refusal.ts";
@@ -15,6 +16,7 @@ export async function updateQueue(
   if (current === undefined || !("maxSizeMegabytes" in current)) throw refusals.nothingToUpdate();
   const settings = readQueueDescription(description, current, call);
   await requireForwarding(call, name, settings);
+  requireMatch(call);
   const queue = call.topology.updateQueue(name, settings);
   return entryReply(call, 200, queueEntry(queue, call));
 }

@@ -2,6 +2,7 @@ import { longName, subscriptionOf, subscriptionPath } from "../addressed.ts";
 import { entryReply } from "../atom.ts";
 import type { AdministrationReply, Call } from "../call.ts";
 import { readSubscriptionDescription } from "../descriptions/subscription-description.ts";
+import { requireNoTag } from "../entity-tag.ts";
 import { subscriptionEntry } from "../entries.ts";
 import { requireForwarding } from "../forwarding.ts";
 import { refusals } from "../refusal.ts";
@@ -15,6 +16,7 @@ export async function updateSubscription(
   if (!("deadLetteringOnFilterEvaluationExceptions" in current)) {
     throw refusals.notFound(longName(call));
   }
+  requireNoTag(call);
   const settings = readSubscriptionDescription(description, current, call);
   await requireForwarding(call, subscriptionPath(call), settings);
   const updated = call.topology.updateSubscription(

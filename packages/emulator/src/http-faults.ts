@@ -1,36 +1,36 @@
 /** What goes wrong with one request to an endpoint. */
-export type IdentityFault =
+export type HttpFault =
   | { readonly kind: "status"; readonly status: number; readonly retryAfterSeconds?: number }
   /** The right answer, this much later by the namespace's clock. */
   | { readonly kind: "slow"; readonly delayMs: number }
-  /** Status 200 and a body that is no JSON. */
+  /** Status 200 and a body that is not what such requests are answered with. */
   | { readonly kind: "rubbish"; readonly body?: string }
   /** The connection ends without an answer. */
   | { readonly kind: "drop" };
 
-/** The endpoints that give tokens. */
-export type EndpointName = "app service" | "imds" | "arc" | "entra";
+/** What a request gets that is answered with rubbish, unless the fault says. */
+export const rubbish = "<html><body>It works!</body></html>";
 
 /** How many requests a fault is for, and of which endpoint. */
-export interface FaultReach {
-  /** Default: 1. */
+export interface HttpFaultReach<Endpoint extends string> {
+  /** Default: 1; `Infinity` until `clear()`. */
   readonly requests?: number;
   /** Default: whichever is asked. */
-  readonly endpoint?: EndpointName;
+  readonly endpoint?: Endpoint;
 }
 
 interface PlannedFault {
-  readonly fault: IdentityFault;
-  readonly endpoint: EndpointName | undefined;
+  readonly fault: HttpFault;
+  readonly endpoint: string | undefined;
   requestsLeft: number;
 }
 
-/** Faults that wait for requests to the identity endpoints. Each request meets at most one, the oldest first. */
-export class IdentityFaults {
+/** Faults that wait for requests to HTTP endpoints. Each request meets at most one, the oldest first. */
+export class HttpFaults<Endpoint extends string> {
   #planned: PlannedFault[] = [];
 
   /** The next requests meet a fault. */
-  inject(fault: IdentityFault, { requests = 1, endpoint }: FaultReach = {}): void {
+  inject(fault: HttpFault, { requests = 1, endpoint }: HttpFaultReach<Endpoint> = {}): void {
     this.#planned.push({ fault, endpoint, requestsLeft: requests });
   }
 
@@ -40,7 +40,7 @@ export class IdentityFaults {
   }
 
   /** The fault that a request to an endpoint meets, if any; it counts as met. */
-  take(endpoint: EndpointName): IdentityFault | undefined {
+  take(endpoint: Endpoint): HttpFault | undefined {
     const planned = this.#planned.find(
       (other) =>
         other.requestsLeft > 0 && (other.endpoint === undefined || other.endpoint === endpoint),
