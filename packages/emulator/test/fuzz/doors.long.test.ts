@@ -18,6 +18,7 @@ interface Report {
   readonly accepted: number;
   readonly moved: number;
   readonly roundTrips: number;
+  readonly throughSockets: number;
   readonly connections: number;
   readonly openConnections: number;
   readonly linksLeft: number;
@@ -43,6 +44,7 @@ test("clients that are tampered with cost nobody anything, and get nothing that 
   expect(report.trusted).toBeGreaterThan(cases / 3);
   expect(report.accepted).toBeGreaterThan(cases / 6);
   expect(report.moved).toBeGreaterThan(cases / 60);
+  expect(report.throughSockets).toBeGreaterThan(cases / 30);
 
   // The healthy client had one connection all along.
   expect(report.roundTrips).toBeGreaterThan(cases / 26);

@@ -39,6 +39,7 @@ export async function startFuzzNamespace(): Promise<FuzzNamespace> {
   const emulator = await startEmulator({
     clock,
     seed: "fuzz",
+    tlsPort: 0,
     queues: {
       [entities.own]: small,
       [entities.sessions]: { ...small, requiresSession: true },

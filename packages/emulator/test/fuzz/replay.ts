@@ -1,9 +1,11 @@
 import { setImmediate } from "node:timers/promises";
-import type { EmulatorConnection } from "@buspass/emulator";
+import type { OpenPeer } from "./peer-sockets.ts";
 import type { Random } from "./random.ts";
 
 /** How often to let the namespace work before the next frame, and before giving up on an answer. */
-const turns = { frame: 1, token: 40, last: 6 };
+const memoryTurns = { frame: 1, token: 40, last: 6, close: 1_000 };
+/** Bytes take some turns through the system's sockets. */
+const socketTurns = { frame: 3, token: 200, last: 40, close: 100_000 };
 
 /** A transaction's id but for its number, which is another one on each connection. */
 const transactionName = /txn:[0-9a-f]{32}/;
@@ -18,18 +20,19 @@ function withTransactions(frame: Buffer, came: readonly Buffer[]): Buffer {
 
 /** Writes frames on a connection of its own. Returns all that came back. */
 export async function replay(
-  { webSocket: WebSocket, namespace }: EmulatorConnection,
+  open: OpenPeer,
+  through: "memory" | "socket",
   frames: readonly Buffer[],
   random: Random,
 ): Promise<Buffer> {
-  const socket = new WebSocket(`wss://${namespace}/$servicebus/websocket`);
+  const turns = through === "memory" ? memoryTurns : socketTurns;
+  const socket = await open();
   const came: Buffer[] = [];
   let closed = false;
   socket.onmessage = ({ data }) => came.push(Buffer.from(data));
   socket.onclose = () => {
     closed = true;
   };
-  socket.onerror = () => {};
   await setImmediate();
   await setImmediate();
   const inPieces = random.chance(0.1);
@@ -56,7 +59,7 @@ export async function replay(
   }
   for (let i = 0; i < turns.last; i += 1) await setImmediate();
   socket.close();
-  for (let i = 0; i < 1_000 && !closed; i += 1) await setImmediate();
+  for (let i = 0; i < turns.close && !closed; i += 1) await setImmediate();
   if (!closed) throw new Error("The connection does not end.");
   return Buffer.concat(came);
 }
