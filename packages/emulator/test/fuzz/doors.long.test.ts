@@ -1,17 +1,5 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { text } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-
-/*
- * The seed is fixed, so that a run can be had again; BUSPASS_FUZZ_SEED and BUSPASS_FUZZ_CASES ask for
- * others, and `pnpm --filter @buspass/emulator fuzz SEED CASES FIRST` runs without a test around it.
- * What fails says its case, which then is FIRST.
- */
-const seed = process.env["BUSPASS_FUZZ_SEED"] ?? "1";
-const cases = Number(process.env["BUSPASS_FUZZ_CASES"] ?? 3_000);
-const timeLimitMs = 60_000 + cases * 20;
+import { cases, runFuzz, timeLimitMs } from "./run-fuzz.ts";
 
 interface Report {
   readonly trusted: number;
@@ -31,14 +19,7 @@ interface Report {
 test("clients that are tampered with cost nobody anything, and get nothing that is not theirs", {
   timeout: timeLimitMs,
 }, async () => {
-  const program = fileURLToPath(new URL("./programs/fuzz-doors.ts", import.meta.url));
-  const child = spawn(process.execPath, ["--expose-gc", program, seed, String(cases)], {
-    stdio: ["ignore", "pipe", "ignore"],
-    timeout: timeLimitMs - 5_000,
-  });
-  const [output, [code, signal]] = await Promise.all([text(child.stdout), once(child, "exit")]);
-  expect({ code, signal }, output).toEqual({ code: 0, signal: null });
-  const report: Report = JSON.parse(output);
+  const report = (await runFuzz("fuzz-doors.ts")) as Report;
 
   // A run in which nobody ever gets anywhere would prove little.
   expect(report.trusted).toBeGreaterThan(cases / 3);
