@@ -3,23 +3,24 @@ import datetime
 import os
 
 from azure.identity import ManagedIdentityCredential
-from azure.servicebus import ServiceBusClient, ServiceBusMessage, ServiceBusSubQueue
+from azure.servicebus import ServiceBusClient, ServiceBusMessage, ServiceBusSubQueue, TransportType
 
 namespace = os.environ["AZURE_SERVICEBUS_FULLYQUALIFIEDNAMESPACE"]
 host, port = namespace.split(":")
 
 
 def connect():
-    # Over WebSockets: uamqp of this version takes another port than 5671 by no other way.
-    from azure.servicebus import TransportType
-
+    # Over TLS, uamqp of this version takes no other port than 5671.
+    web_socket = {
+        "transport_type": TransportType.AmqpOverWebsocket,
+        "custom_endpoint_address": "sb://" + os.environ["BUSPASS_EMULATOR_WEBSOCKET"],
+    }
     return ServiceBusClient(
-        namespace,
+        host if port == "5671" else namespace,
         ManagedIdentityCredential(),
-        transport_type=TransportType.AmqpOverWebsocket,
-        custom_endpoint_address="sb://" + os.environ["BUSPASS_EMULATOR_WEBSOCKET"],
         connection_verify=os.environ["BUSPASS_EMULATOR_CA"],
         retry_total=0,
+        **({} if port == "5671" else web_socket),
     )
 
 
