@@ -1,6 +1,6 @@
 import { type EmulatorConfig, readConfig } from "@buspass/emulator/config";
 
-/** What there is without a file: names of Microsoft's sample, and an identity that may do all. */
+/** What there is without a file: names of Microsoft's sample. */
 export const defaultConfig: EmulatorConfig = readConfig({
   UserConfig: {
     Namespaces: [
@@ -8,13 +8,6 @@ export const defaultConfig: EmulatorConfig = readConfig({
         Name: "sbemulatorns",
         Queues: [{ Name: "queue.1" }],
         Topics: [{ Name: "topic.1", Subscriptions: [{ Name: "subscription.1" }] }],
-      },
-    ],
-    Identities: [
-      {
-        Name: "default",
-        SystemAssigned: true,
-        Roles: [{ Role: "Azure Service Bus Data Owner", Scope: "" }],
       },
     ],
   },

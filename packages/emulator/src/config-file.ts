@@ -9,7 +9,8 @@ export interface ConfigFile {
   readonly UserConfig: {
     /** At least one. */
     readonly Namespaces: readonly NamespaceConfig[];
-    readonly Identities: readonly IdentityConfig[];
+    /** Left out, as every file of Microsoft's emulator leaves it out: one that may do all. */
+    readonly Identities?: readonly IdentityConfig[] | undefined;
   };
 }
 

@@ -7,7 +7,7 @@ import { Identities } from "./identity/identities.ts";
 
 /** The sentences for what the parts of a file say of each other and cannot both be true. */
 export function problemsOfReferences({ UserConfig }: ConfigFile): string[] {
-  const { Namespaces, Identities } = UserConfig;
+  const { Namespaces, Identities = [] } = UserConfig;
   return [
     ...duplicates(named(Namespaces, namespacesPath)),
     ...Namespaces.flatMap((namespace, index) =>

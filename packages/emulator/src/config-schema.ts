@@ -75,7 +75,7 @@ export const configSchema: z.ZodType<ConfigFile> = object({
   $schema: text.optional(),
   UserConfig: object({
     Namespaces: z.array(namespace, namespaces).min(1, namespaces),
-    Identities: list(identity),
+    Identities: list(identity).unwrap().optional(),
     // Where Microsoft's emulator writes its log; this one has none.
     Logging: z.looseObject({}, "an object").optional(),
   }),

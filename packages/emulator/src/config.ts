@@ -1,4 +1,5 @@
 import { ConfigError } from "./config-error.ts";
+import type { IdentityConfig } from "./config-file.ts";
 import { type ConfiguredOptions, optionsOf } from "./config-options.ts";
 import { problemsOfShape } from "./config-problems.ts";
 import { problemsOfReferences } from "./config-references.ts";
@@ -20,9 +21,17 @@ export interface ConfiguredNamespace {
   readonly options: ConfiguredOptions;
 }
 
+/** Whoever brings a file of Microsoft's emulator has one key that may do all. */
+const owner: IdentityConfig = {
+  Name: "default",
+  SystemAssigned: true,
+  Roles: [{ Role: "Azure Service Bus Data Owner", Scope: "" }],
+};
+
 /**
  * Reads the parsed JSON of a configuration file: the shape of Microsoft's emulator, with
- * `UserConfig.Identities` beside `UserConfig.Namespaces`. What is left out has the service's default.
+ * `UserConfig.Identities` beside `UserConfig.Namespaces`. What is left out has the service's default,
+ * and without `Identities` there is one that may do all.
  *
  * A setting that the emulator cannot honor is a problem, so that nothing behaves otherwise than its
  * file says.
@@ -37,7 +46,7 @@ export function readConfig(json: unknown): EmulatorConfig {
   const parsed = configSchema.safeParse(json);
   if (!parsed.success) throw new ConfigError(problemsOfShape(json, parsed.error.issues));
   const problems = problemsOfReferences(parsed.data);
-  const { Namespaces, Identities } = parsed.data.UserConfig;
+  const { Namespaces, Identities = [owner] } = parsed.data.UserConfig;
   const [first, ...others] = Namespaces.map((namespace) => ({
     name: namespace.Name,
     options: optionsOf(namespace, Identities),

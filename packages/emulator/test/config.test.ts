@@ -148,7 +148,9 @@ test("every part of a rule reaches its subscription", () => {
 });
 
 test("what is left out has the service's defaults", async () => {
-  const { namespaces } = readConfig({ UserConfig: { Namespaces: [{ Name: "n" }] } });
+  const { namespaces } = readConfig({
+    UserConfig: { Namespaces: [{ Name: "n" }], Identities: [] },
+  });
   expect(namespaces).toEqual([{ name: "n", options: { queues: {}, topics: {}, identities: {} } }]);
   expect(queueOf(undefined)).toEqual({});
 });
@@ -201,4 +203,20 @@ test("the longest time to live that the service knows is for ever", () => {
   expect(queueOf({ DefaultMessageTimeToLive })).toEqual({
     defaultTimeToLiveMs: 922_337_203_685_477,
   });
+});
+
+test("without identities there is one that may do all; an empty list has none", () => {
+  const namespaces = [{ Name: "one" }, { Name: "two" }];
+  const identitiesOf = (userConfig: object): unknown[] =>
+    readConfig({ UserConfig: { Namespaces: namespaces, ...userConfig } }).namespaces.map(
+      ({ options }) => options.identities,
+    );
+  const owner = {
+    default: {
+      systemAssigned: true,
+      roles: [{ role: "Azure Service Bus Data Owner", scope: "" }],
+    },
+  };
+  expect(identitiesOf({})).toEqual([owner, owner]);
+  expect(identitiesOf({ Identities: [] })).toEqual([{}, {}]);
 });
