@@ -1,7 +1,7 @@
 import { once } from "node:events";
+import { connectRawAs } from "@buspass-internal/raw-client";
 import { afterEach, expect, test, vi } from "vitest";
 import { startNamespace } from "./namespace.ts";
-import { connectRawAs } from "./raw-client.ts";
 
 const silenceMs = 240_000;
 

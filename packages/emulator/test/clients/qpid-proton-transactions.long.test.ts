@@ -1,6 +1,7 @@
 import { connectRawAs, sendRaw } from "@buspass-internal/raw-client";
 import { expect, test } from "vitest";
-import { pythonWith, runPython, startForPython } from "./python.ts";
+import { pythonWith } from "./find-python.ts";
+import { runPython, startForPython } from "./python.ts";
 
 const python = await pythonWith("proton");
 

@@ -9,7 +9,7 @@ import { expect } from "vitest";
  * others, and `pnpm --filter @buspass/emulator fuzz SEED CASES FIRST` (or `fuzz:administration`) runs
  * without a test around it. What fails says its case, which then is FIRST.
  */
-export const seed: string = process.env["BUSPASS_FUZZ_SEED"] ?? "1";
+const seed: string = process.env["BUSPASS_FUZZ_SEED"] ?? "1";
 export const cases: number = Number(process.env["BUSPASS_FUZZ_CASES"] ?? 3_000);
 export const timeLimitMs: number = 60_000 + cases * 20;
 

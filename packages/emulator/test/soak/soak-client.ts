@@ -31,7 +31,7 @@ export async function clientPrograms(): Promise<ClientProgram[]> {
   const azure = await pythonWith("azure.servicebus", "azure.identity");
   const proton = await pythonWith("proton");
   const python = (path: string | undefined, name: string): string[] | undefined =>
-    path === undefined ? undefined : [path, "-W", "ignore", programOf(name)];
+    path === undefined ? undefined : [path, "-B", "-W", "ignore", programOf(name)];
   return [
     { name: "js", command: [process.execPath, programOf("azure-service-bus.ts")] },
     { name: "python", command: python(azure, "azure_servicebus_client.py") },

@@ -3,6 +3,7 @@ import json
 import os
 import sys
 import threading
+import time
 import urllib.request
 
 from proton import Message, SSLDomain, symbol
@@ -14,6 +15,8 @@ entities = ("orders", "events", "visits")
 sources = ("orders", "visits", "events/Subscriptions/billing", "events/Subscriptions/audit")
 quiet = threading.Event()
 ending = threading.Event()
+# Longer than any fault lasts.
+patience_s = 6
 
 
 def say(line):
@@ -62,6 +65,7 @@ class Client(MessagingHandler):
         self.unsettled = {}
         self.visits = None
         self.came = 0
+        self.last_sign = time.monotonic()
 
     def on_start(self, event):
         self.container = event.container
@@ -74,9 +78,7 @@ class Client(MessagingHandler):
 
     def connect(self):
         if ending.is_set():
-            self.container.stop()
             return
-        self.forget()
         try:
             self.token = token()
         except Exception as error:
@@ -119,6 +121,11 @@ class Client(MessagingHandler):
             self.visits.close()
             self.open_session()
         self.came = 0
+        # What is closed here may be dropped by the network before the other side has closed it, too.
+        if self.connection is not None and time.monotonic() - self.last_sign > patience_s:
+            say("trouble silence")
+            self.connection.close()
+            self.again()
         self.later(1, self.next_session)
 
     def send(self):
@@ -134,11 +141,18 @@ class Client(MessagingHandler):
                     name = f"proton/{entity}/{number}"
                     message = Message(id=name, group_id=f"proton-{number % 3}", body=number)
                     self.unsettled[sender.send(message)] = name
-        if ending.is_set() and self.connection is not None:
+        if ending.is_set():
+            self.end()
+        else:
+            self.later(0.03, self.send)
+
+    def end(self):
+        if self.connection is not None:
             self.connection.close()
-        self.later(0.03, self.send)
+        self.later(1, self.container.stop)
 
     def on_accepted(self, event):
+        self.last_sign = time.monotonic()
         name = self.unsettled.pop(event.delivery, None)
         if name is not None:
             say("accepted " + name)
@@ -148,6 +162,7 @@ class Client(MessagingHandler):
         say("trouble rejected")
 
     def on_message(self, event):
+        self.last_sign = time.monotonic()
         message = event.message
         source = event.receiver.source.address
         if source == "$cbs":
@@ -164,7 +179,8 @@ class Client(MessagingHandler):
 
     def again(self):
         self.forget()
-        self.later(0.2, self.connect)
+        if not ending.is_set():
+            self.later(0.2, self.connect)
 
     def on_link_error(self, event):
         say(f"trouble {event.link.remote_condition.name}")
@@ -172,7 +188,8 @@ class Client(MessagingHandler):
         event.connection.close()
 
     def on_connection_closed(self, event):
-        self.again()
+        if event.connection == self.connection:
+            self.again()
 
     def on_connection_error(self, event):
         say(f"trouble {event.connection.remote_condition.name}")
