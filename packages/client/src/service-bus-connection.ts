@@ -102,11 +102,18 @@ function prepare(client: ServiceBusClient, onDisconnected: (reason: unknown) => 
   const connection: object = Object(Reflect.get(Object(context), "connection"));
   const on: unknown = Reflect.get(connection, "on");
   if (typeof on !== "function") return;
-  const ended = (event: unknown): void =>
-    onDisconnected(Reflect.get(Object(event), "error") ?? Reflect.get(connection, "error"));
+  const ended = (event: unknown): void => {
+    const error = errorIn(event) ?? errorIn(connection);
+    // That of `ws` is an event of its own.
+    onDisconnected(errorIn(error) ?? error);
+  };
   for (const event of ["disconnected", "connection_close"]) {
     Reflect.apply(on, connection, [event, ended]);
   }
   // By default a write waits until the one before has arrived: Nagle's algorithm.
   Object.assign(Object(Reflect.get(connection, "options")), { tcp_no_delay: true });
+}
+
+function errorIn(value: unknown): unknown {
+  return Reflect.get(Object(value), "error");
 }
