@@ -94,6 +94,27 @@ test("an endpoint that is down for an hour when the renewal is due costs nothing
   expect(lastError(credential)).toBeUndefined();
 });
 
+test("an endpoint that refuses, which the client keeps to itself, is asked until it gives another token", async () => {
+  const { credential, token, endsAtMs } = await withToken();
+  emulator.faults.identity({ kind: "status", status: 400 }, always);
+  const planned = clock.pending;
+
+  advance(untilRenewal);
+  // The client gives the old token again, and no error.
+  await vi.waitFor(() => expect(clock.pending).not.toEqual(planned), { interval: 1 });
+  expect((await credential.getToken(scope)).token).toBe(token);
+
+  // From five minutes before the end it tells.
+  await settles(credential, () => advance(endsAtMs - clock.now() - 4 * minute));
+  expect((await credential.getToken(scope)).token).toBe(token);
+  expect(lastError(credential)).toBeDefined();
+
+  emulator.faults.clear();
+  await another(credential, token);
+  expect(clock.now()).toBeLessThan(endsAtMs);
+  expect(lastError(credential)).toBeUndefined();
+});
+
 test("an endpoint that is down until the very end is told then, and forgiven as soon as it is back", async () => {
   const { credential, token, endsAtMs } = await withToken();
   emulator.faults.identity(down, always);
