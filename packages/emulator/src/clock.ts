@@ -1,3 +1,5 @@
+import { DueQueue } from "./due-queue.ts";
+
 /**
  * Time for everything in the emulator: message locks, token lifetimes, certificate dates.
  * The state machine never reads the system's time itself, so a test can hold it still.
@@ -12,23 +14,37 @@ export interface Clock {
 /** setTimeout fires at once for a longer delay than this. */
 const longestTimerMs = 2 ** 31 - 1;
 
-/** The system's clock. Its timers keep no process alive. */
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  schedule(atMs, run) {
-    let timer: NodeJS.Timeout;
-    const arm = (): void => {
-      const delay = atMs - Date.now();
-      timer =
-        delay > longestTimerMs
-          ? setTimeout(arm, longestTimerMs)
-          : setTimeout(run, Math.max(0, delay));
-      timer.unref();
-    };
-    arm();
-    return () => clearTimeout(timer);
-  },
-};
+/**
+ * The system's time. One timer serves all that wait, because every locked message does, and nearly
+ * none of them so long. It keeps no process alive.
+ */
+export function systemClock(): Clock {
+  const dues = new DueQueue();
+  let timer: NodeJS.Timeout | undefined;
+  let timerAtMs = Number.POSITIVE_INFINITY;
+  const arm = (atMs: number): void => {
+    clearTimeout(timer);
+    timerAtMs = atMs;
+    timer = setTimeout(runDue, Math.min(Math.max(0, atMs - Date.now()), longestTimerMs)).unref();
+  };
+  const runDue = (): void => {
+    timerAtMs = Number.POSITIVE_INFINITY;
+    const nowMs = Date.now();
+    try {
+      for (let due = dues.take(nowMs); due !== undefined; due = dues.take(nowMs)) due.run();
+    } finally {
+      const { nextMs } = dues;
+      if (nextMs !== undefined && nextMs < timerAtMs) arm(nextMs);
+    }
+  };
+  return {
+    now: () => Date.now(),
+    schedule(atMs, run) {
+      if (atMs < timerAtMs) arm(atMs);
+      return dues.add(atMs, run);
+    },
+  };
+}
 
 /** A clock that stands still until it is told to move. */
 export interface ManualClock extends Clock {
@@ -44,27 +60,16 @@ export interface ManualClock extends Clock {
  */
 export function manualClock(startMs: number = Date.now()): ManualClock {
   let now = startMs;
-  let pending: { atMs: number; run: () => void }[] = [];
+  const dues = new DueQueue();
   return {
     now: () => now,
     get pending() {
-      return pending.map(({ atMs }) => atMs);
+      return dues.times;
     },
-    schedule(atMs, run) {
-      const entry = { atMs, run };
-      pending.push(entry);
-      return () => {
-        pending = pending.filter((other) => other !== entry);
-      };
-    },
+    schedule: (atMs, run) => dues.add(atMs, run),
     advance(byMs) {
       const target = now + byMs;
-      for (;;) {
-        const due = pending
-          .filter((entry) => entry.atMs <= target)
-          .sort((a, b) => a.atMs - b.atMs)[0];
-        if (due === undefined) break;
-        pending = pending.filter((entry) => entry !== due);
+      for (let due = dues.take(target); due !== undefined; due = dues.take(target)) {
         now = Math.max(now, due.atMs);
         due.run();
       }

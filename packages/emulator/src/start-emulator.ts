@@ -1,4 +1,3 @@
-import { createHash, randomUUID } from "node:crypto";
 import { administer } from "./admin/administration.ts";
 import { replyOrFault } from "./admin/administration-faults.ts";
 import type { AdministrationServices } from "./admin/call.ts";
@@ -10,6 +9,7 @@ import { Connections } from "./connections.ts";
 import { inMemoryDoor } from "./doors/in-memory.ts";
 import { openListeners } from "./doors/listeners.ts";
 import type { Emulator, EmulatorCredential, EmulatorOptions } from "./emulator.ts";
+import { lockTokens } from "./entities/lock-tokens.ts";
 import { noJournal } from "./entities/message-store.ts";
 import { Topology } from "./entities/topology.ts";
 import { faultsOf } from "./faults.ts";
@@ -45,7 +45,7 @@ import { StateFile } from "./state/state-file.ts";
  * const client = new ServiceBusClient(namespace, credential, { webSocketOptions: { webSocket } });
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
-  const clock = options.clock ?? systemClock;
+  const clock = options.clock ?? systemClock();
   const state = options.state === undefined ? undefined : new StateFile(options.state);
   const topology = new Topology(
     {
@@ -175,16 +175,5 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     },
     stop,
     [Symbol.asyncDispose]: stop,
-  };
-}
-
-/** Lock tokens that nobody can guess, or with a seed always the same ones. */
-function lockTokens(seed: string | undefined): () => string {
-  // The platform keeps a store of random UUIDs, and random bytes are drawn one by one.
-  if (seed === undefined) return () => randomUUID().replaceAll("-", "");
-  let count = 0;
-  return () => {
-    count += 1;
-    return createHash("sha256").update(`${seed}:${count}`).digest("hex").slice(0, 32);
   };
 }

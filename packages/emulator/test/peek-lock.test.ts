@@ -39,6 +39,18 @@ test("a locked message is nobody else's, and completing it removes it", async ()
   expect(emulator.inspect().queues["orders"]).toMatchObject({ active: 0, locked: 0 });
 });
 
+test("each lock has a token of its own, a random UUID", async () => {
+  await using namespace = await startNamespace({ queues: { orders: {} } });
+  const { client } = namespace;
+  const bodies = Array.from({ length: 600 }, (_, body) => ({ body }));
+  await client.createSender("orders").sendMessages(bodies);
+  const received = await receive(client.createReceiver("orders"), bodies.length);
+  const tokens = received.map(({ lockToken }) => lockToken);
+  expect(new Set(tokens).size).toBe(bodies.length);
+  const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+  for (const token of tokens) expect(token).toMatch(uuid);
+});
+
 test("an abandoned message comes again, at its place among the others, with its deliveries counted", async () => {
   await using namespace = await startNamespace({ queues: { orders: {} } });
   const { client } = namespace;

@@ -3,7 +3,7 @@ import type { EntityError } from "../entities/entity-error.ts";
 import type { StoredMessage } from "../entities/message.ts";
 import type { Consumer } from "../entities/queue.ts";
 import { tagOf } from "./lock-token.ts";
-import type { OutgoingLink } from "./rhea.ts";
+import type { OutgoingLink, SentDelivery } from "./rhea.ts";
 import { writeMessage } from "./write-message.ts";
 
 const settledByBroker = 1;
@@ -42,9 +42,11 @@ export class LinkConsumer implements Consumer {
   }
 
   deliver(message: StoredMessage): void {
-    const tag = message.lock === undefined ? randomBytes(16) : tagOf(message.lock.token);
+    const { lock } = message;
+    const tag = lock === undefined ? randomBytes(16) : tagOf(lock.token);
     try {
-      this.#link.send(writeMessage(message), tag, plainFormat);
+      const delivery: SentDelivery = this.#link.send(writeMessage(message), tag, plainFormat);
+      if (lock !== undefined) delivery.lockToken = lock.token;
       this.#sent += 1;
     } catch {
       // Who is told of this is who sent something, or time itself: neither could help it.

@@ -6,17 +6,7 @@
 
 /** The delivery tag of a lock token. */
 export function tagOf(lockToken: string): Buffer {
-  return reorder(Buffer.from(lockToken, "hex"));
-}
-
-/** The lock token of a delivery tag. */
-export function lockTokenOf(tag: Uint8Array): string {
-  // A tag of another length is nobody's.
-  return tag.length === 16 ? reorder(Buffer.from(tag)).toString("hex") : "";
-}
-
-/** Turns the first three groups around, in place: the same both ways. */
-function reorder(guid: Buffer): Buffer {
+  const guid = Buffer.from(lockToken, "hex");
   guid.writeUInt32LE(guid.readUInt32BE(0), 0);
   guid.writeUInt16LE(guid.readUInt16BE(4), 4);
   guid.writeUInt16LE(guid.readUInt16BE(6), 6);

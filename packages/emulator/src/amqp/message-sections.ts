@@ -127,5 +127,7 @@ function descriptorOf(value: Value): number {
 
 /** The same bytes as a Buffer. */
 export function asBuffer(content: Uint8Array): Buffer {
-  return Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+  return Buffer.isBuffer(content)
+    ? content
+    : Buffer.from(content.buffer, content.byteOffset, content.byteLength);
 }

@@ -5,7 +5,6 @@ import type { PropertyChanges } from "../entities/rules/rule.ts";
 import { heldLock } from "../entities/session.ts";
 import { abandon, complete, deadLetter, defer, release } from "../entities/settle.ts";
 import { refusalOf } from "./conditions.ts";
-import { lockTokenOf } from "./lock-token.ts";
 import type { NamespaceServices } from "./namespace-services.ts";
 import { unwrappedValue } from "./property-value.ts";
 import { type Outcome, type OutgoingDelivery, type OutgoingLink, outcomes } from "./rhea.ts";
@@ -33,8 +32,7 @@ export function settleDeliveries(
     answerTo: (state: State) => Outcome,
   ): void => {
     const act = (delivery: OutgoingDelivery): void => {
-      const { remote_state: state, tag } = delivery;
-      const token = lockTokenOf(tag);
+      const { remote_state: state, lockToken: token = "" } = delivery;
       const transactionId = transactionOfOutcome(delivery);
       if (transactionId === undefined) {
         // Without its session's lock, that is what the client must learn.

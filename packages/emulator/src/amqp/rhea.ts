@@ -92,9 +92,14 @@ export interface IncomingDelivery extends Omit<Delivery, "remote_state" | "updat
   update(settled: boolean, state: Value): void;
 }
 
+/** A delivery to the client. */
+export interface SentDelivery extends Delivery {
+  /** Of the lock under which it went out, which its tag has in another form. */
+  lockToken?: string;
+}
+
 /** A delivery whose outcome the client has told, not settled by us yet. */
-export interface OutgoingDelivery extends Delivery {
-  readonly tag: Buffer;
+export interface OutgoingDelivery extends SentDelivery {
   readonly remote_state: {
     /** The fields as they came. */
     readonly value: readonly Value[];

@@ -1,7 +1,7 @@
 import type { MessageState, StoredMessage } from "../entities/message.ts";
 import type { PropertyValue } from "../entities/rules/properties.ts";
 import type { SettableSystemProperty } from "../entities/rules/system-property.ts";
-import { plainSections } from "./broker-sections.ts";
+import { writeBehindPlainSections } from "./broker-sections.ts";
 import { annotation, fieldOfSystemProperty, propertiesField } from "./message-fields.ts";
 import {
   asBuffer,
@@ -45,8 +45,7 @@ function writePlain(message: StoredMessage): Buffer | undefined {
   const content = asBuffer(message.content);
   const at = startsWith(content, emptyHeader, 0) ? emptyHeader.length : 0;
   if (!startsWith(content, propertiesStart, at) || !hasMessageId(content, at)) return undefined;
-  const ours = plainSections(message);
-  return ours && Buffer.concat([ours, content.subarray(at)]);
+  return writeBehindPlainSections(message, content, at);
 }
 
 function writeChanged(message: StoredMessage): Buffer {
@@ -61,7 +60,8 @@ function writeChanged(message: StoredMessage): Buffer {
 }
 
 function startsWith(content: Buffer, start: Buffer, at: number): boolean {
-  return start.every((byte, index) => content[at + index] === byte);
+  for (let i = 0; i < start.length; i += 1) if (content[at + i] !== start[i]) return false;
+  return true;
 }
 
 function header(sent: Section | undefined, message: StoredMessage): Buffer {

@@ -2,10 +2,13 @@ import { setImmediate } from "node:timers/promises";
 import { manualClock } from "../../../src/clock.ts";
 import { send } from "../../../src/entities/enqueue.ts";
 import { defaultQueueSettings, type QueueSettings } from "../../../src/entities/entity-settings.ts";
+import { lockTokens } from "../../../src/entities/lock-tokens.ts";
+import type { StoredMessage } from "../../../src/entities/message.ts";
 import { noJournal } from "../../../src/entities/message-store.ts";
 import { createQueue, type Queue } from "../../../src/entities/queue.ts";
 import { addConsumer, removeConsumer, serve } from "../../../src/entities/serve.ts";
 import { acceptSession, attachToSession } from "../../../src/entities/session.ts";
+import { complete } from "../../../src/entities/settle.ts";
 
 /*
  * Passes many messages through entities that hold few at a time, and says on stdout what was kept of
@@ -25,7 +28,7 @@ function queueWith(settings: Partial<QueueSettings>): Queue {
     {
       clock,
       journal: noJournal,
-      newLockToken: () => "",
+      newLockToken: lockTokens(undefined),
       forward: () => {},
     },
   );
@@ -52,6 +55,22 @@ const uses: Readonly<Record<string, (queue: Queue) => void>> = {
       send(queue, { content: content(), messageId: "m", timeToLiveMs: 1 });
     }
     clock.advance(1);
+  },
+  "messages that are locked and completed": (queue) => {
+    for (let i = 0; i < perRound; i += 1) send(queue, { content: content(), messageId: "m" });
+    const locks: string[] = [];
+    const consumer = {
+      mode: "peek-lock" as const,
+      wants: () => perRound - locks.length,
+      deliver: ({ lock }: StoredMessage) => {
+        if (lock !== undefined) locks.push(lock.token);
+      },
+      end: () => {},
+    };
+    addConsumer(queue, consumer);
+    serve(queue);
+    removeConsumer(queue, consumer);
+    for (const token of locks) complete(queue, token);
   },
   "sessions that are used once": (queue) => {
     for (let i = 0; i < perRound; i += 1) {
