@@ -7,7 +7,13 @@ import {
 import { type IncomingMessage, type StoredMessage, withApplicationProperties } from "./message.ts";
 import { createQueue, createTopicQueue, type EntityContext, type Queue } from "./queue.ts";
 import type { MessageProperties } from "./rules/properties.ts";
-import { compileRule, FilterError, type Rule, type RuleDefinition } from "./rules/rule.ts";
+import {
+  compileRule,
+  FilterError,
+  type PropertyChanges,
+  type Rule,
+  type RuleDefinition,
+} from "./rules/rule.ts";
 
 /** Reads what rules look at, from content that is opaque to entities. */
 export type ReadProperties = (message: StoredMessage) => MessageProperties;
@@ -78,7 +84,8 @@ export function createSubscription(
 
 /**
  * Puts a message into a subscription as often as its rules say: once for all rules without an action
- * together, and once more for each rule with one.
+ * together, and once more for each rule with one. A topic may have very many subscriptions, so nothing
+ * is made for those that do not select the message.
  * https://learn.microsoft.com/azure/service-bus-messaging/topic-filters
  */
 function select(
@@ -86,46 +93,63 @@ function select(
   message: StoredMessage,
   read: () => MessageProperties,
 ): void {
-  const copy: IncomingMessage = {
-    ...message,
-    enqueuedSequenceNumber: message.enqueuedSequenceNumber ?? message.sequenceNumber,
-  };
+  let plain = false;
+  let changed: IncomingMessage[] | undefined;
   try {
-    let plain = false;
-    const changed: IncomingMessage[] = [];
     for (const { definition, filter, action } of rules.values()) {
       if (definition.filter.kind !== "true" && !filter.matches(read())) continue;
       if (action === undefined) {
         plain = true;
       } else {
-        const changes = action.changes(read());
-        changed.push({
-          ...copy,
-          changes: withApplicationProperties(
-            { ...changes, system: { ...copy.changes?.system, ...changes.system } },
-            { ...copy.changes?.application, ...changes.application, RuleName: definition.name },
-          ),
-        });
+        changed ??= [];
+        changed.push(withChanges(copyOf(message), definition.name, action.changes(read())));
       }
     }
-    if (plain) enqueue(queue, copy);
-    for (const each of changed) enqueue(queue, each);
+    if (plain) enqueue(queue, copyOf(message));
+    for (const each of changed ?? []) enqueue(queue, each);
   } catch (error) {
     if (!(error instanceof FilterError)) throw error;
-    const { settings, deadLetterQueue } = queue;
-    if (
-      deadLetterQueue !== undefined &&
-      "deadLetteringOnFilterEvaluationExceptions" in settings &&
-      settings.deadLetteringOnFilterEvaluationExceptions
-    ) {
-      enqueue(deadLetterQueue, {
-        ...copy,
-        deadLetterSource: queue.path,
-        changes: withApplicationProperties(copy.changes, {
-          DeadLetterReason: "FilterEvaluationException",
-          DeadLetterErrorDescription: error.message,
-        }),
-      });
-    }
+    deadLetterUnfiltered(queue, copyOf(message), error);
   }
+}
+
+function copyOf(message: StoredMessage): IncomingMessage {
+  return {
+    ...message,
+    enqueuedSequenceNumber: message.enqueuedSequenceNumber ?? message.sequenceNumber,
+  };
+}
+
+function withChanges(
+  copy: IncomingMessage,
+  ruleName: string,
+  { system, application }: PropertyChanges,
+): IncomingMessage {
+  return {
+    ...copy,
+    changes: {
+      system: { ...copy.changes?.system, ...system },
+      application: { ...copy.changes?.application, ...application, RuleName: ruleName },
+    },
+  };
+}
+
+/** What a filter fails on is set aside where the subscription says so, and passed over elsewhere. */
+function deadLetterUnfiltered(
+  { path, settings, deadLetterQueue }: Queue,
+  copy: IncomingMessage,
+  { message: why }: FilterError,
+): void {
+  const setsAside =
+    "deadLetteringOnFilterEvaluationExceptions" in settings &&
+    settings.deadLetteringOnFilterEvaluationExceptions;
+  if (deadLetterQueue === undefined || !setsAside) return;
+  enqueue(deadLetterQueue, {
+    ...copy,
+    deadLetterSource: path,
+    changes: withApplicationProperties(copy.changes, {
+      DeadLetterReason: "FilterEvaluationException",
+      DeadLetterErrorDescription: why,
+    }),
+  });
 }
