@@ -1,12 +1,33 @@
 import { once } from "node:events";
 import rhea, { type Connection, type WebSocketImpl } from "rhea";
 
+const kibibyte = {
+  message_id: "8f14e45f-ceea-467f-a0e6-3e7f8a9b2c1d",
+  subject: "order.placed",
+  body: rhea.message.data_section(Buffer.alloc(960, "x")),
+};
+
 /** A message of 1 KiB, encoded: an id, a subject and one data section. */
 export function oneKibibyte(): Buffer {
+  return rhea.message.encode(kibibyte);
+}
+
+/** The same with a number for filters to look at. */
+export function numberedKibibyte(number: number): Buffer {
+  return rhea.message.encode({ ...kibibyte, application_properties: { number } });
+}
+
+/** The same as a broker hands it out: behind a header, and annotations that say which message it is. */
+export function annotatedKibibyte(): Buffer {
+  const now = Date.now();
   return rhea.message.encode({
-    message_id: "8f14e45f-ceea-467f-a0e6-3e7f8a9b2c1d",
-    subject: "order.placed",
-    body: rhea.message.data_section(Buffer.alloc(960, "x")),
+    ...kibibyte,
+    delivery_count: 0,
+    message_annotations: {
+      "x-opt-sequence-number": rhea.types.wrap_long(12_345),
+      "x-opt-enqueued-time": rhea.types.wrap_timestamp(now),
+      "x-opt-locked-until": rhea.types.wrap_timestamp(now + 60_000),
+    },
   });
 }
 
@@ -73,6 +94,29 @@ export async function sendRate(
   const rate = count / ((performance.now() - start) / 1_000);
   sender.close();
   return rate;
+}
+
+/** Sends messages one by one, each once the one before is accepted; how long each took, in ms. */
+export async function loneSendTimes(
+  connection: Connection,
+  entity: string,
+  messages: readonly Buffer[],
+): Promise<number[]> {
+  const sender = connection.open_sender(entity);
+  await once(sender, "sendable");
+  let accepted = (): void => {};
+  sender.on("accepted", () => accepted());
+  const times: number[] = [];
+  for (const [index, message] of messages.entries()) {
+    const start = performance.now();
+    await new Promise<void>((resolve) => {
+      accepted = resolve;
+      sender.send(message, Buffer.from(String(index)), 0);
+    });
+    times.push(performance.now() - start);
+  }
+  sender.close();
+  return times;
 }
 
 /** Receives and accepts messages as fast as they come; messages a second. */
