@@ -9,7 +9,9 @@ const client = await connect(bus, {
   ...(TEST_PROXY && { proxy: TEST_PROXY }),
 });
 try {
-  await client.queue("orders").send(OrderPlaced, { orderId: "A1", total: 1 }, { deadlineMs: 3_000 });
+  await client
+    .queue("orders")
+    .send(OrderPlaced, { orderId: "A1", total: 1 }, { deadlineMs: 3_000 });
   if (TEST_INSPECT) console.log(inspect([client, client.raw], { depth: 8 }));
   console.log("sent");
 } catch (error) {
