@@ -1,9 +1,7 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { emulatorSection } from "./emulator-section.ts";
 import { measureLoneSends } from "./lone-sends.ts";
-import { withSection } from "./page.ts";
+import { writeSection } from "./page.ts";
 import { measureQueuedMemory } from "./queued-memory.ts";
 import { measureStart } from "./start-time.ts";
 import { measureThroughput } from "./throughput.ts";
@@ -22,7 +20,4 @@ const section = emulatorSection({
   startMs: await measureStart(),
 });
 console.log(section);
-if (values.write) {
-  const file = fileURLToPath(new URL("../../../docs/performance.md", import.meta.url));
-  writeFileSync(file, withSection(readFileSync(file, "utf8"), "The emulator", section));
-}
+if (values.write) writeSection("The emulator", section);

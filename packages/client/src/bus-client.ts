@@ -97,8 +97,10 @@ export class BusClient<B extends Bus> implements Client<B> {
   health(): ClientHealth {
     const running = [...this.#processors].map((processor) => processor.health());
     const receivers = [...running, ...this.#refused.values()];
-    const status = this.#disconnected ? "unhealthy" : worst(receivers.map((each) => each.status));
-    return { status, namespace: this.namespace, receivers };
+    const senders = this.#senders.health();
+    const parts = [...receivers, ...senders].map((part) => part.status);
+    const status = this.#disconnected ? "unhealthy" : worst(parts);
+    return { status, namespace: this.namespace, receivers, senders };
   }
 
   close(): Promise<void> {

@@ -44,6 +44,11 @@ export interface ConnectOptions {
   readonly proxy?: string;
   /** Speaks AMQP over WebSockets of this class, such as an emulator's in this process. */
   readonly webSocket?: WebSocketImpl;
+  /**
+   * Over how many connections messages go, from 1 to 100. A namespace that is far away or has much to do
+   * gives more over several. Messages of one session go over the same one. Default 1.
+   */
+  readonly connections?: number;
   /** Is told what happens to the client. */
   readonly onEvent?: (event: ClientEvent) => void;
   /** An emulator is passed in the place of all options. */
@@ -68,7 +73,8 @@ export interface EmulatorHandle {
  * @throws BuspassError KeyRefused, NamespaceMissing, NamespaceInvalid, EnvironmentMissing,
  *   EnvironmentUnknown, WrongEnvironment, IdentityAmbiguous, IdentityInvalid, IdentityMissing,
  *   IdentityRefused, IdentityUnavailable (after 15 s where the host does not answer)
- * @throws RangeError when `proxy` is no URL of one, or given without WebSockets
+ * @throws RangeError when `proxy` is no URL of one, or given without WebSockets, or `connections` is out
+ *   of its range
  * @example
  * await using client = await connect(bus, { namespace: "contoso-prod.servicebus.windows.net" });
  * console.info(`${client}`);
@@ -85,6 +91,7 @@ export async function connect<B extends Bus>(
 ): Promise<Client<B>> {
   const options = typeof given.as === "function" ? identityOf(bus, given) : given;
   const onEvent = observer(options.onEvent);
+  const connections = checkedConnections(options.connections);
   const key = SharedAccessCredential.in(options.credential);
   const passed = key === undefined ? tokenCredentialIn(options) : undefined;
   const named = namedInCode(options, key);
@@ -99,7 +106,7 @@ export async function connect<B extends Bus>(
       ? await authenticated(passed, target)
       : { credential: key.forSdk(), identity: identityOfKey(key) };
   const { namespace, environment } = target;
-  const { transport, raw } = serviceBusTransport({ namespace, credential, webSocket });
+  const { transport, raw } = serviceBusTransport({ namespace, credential, webSocket, connections });
   const client = new BusClient({ bus, namespace, environment, identity, transport, raw });
   onEvent({ type: "connected", message: String(client), namespace, environment, identity });
   return client;
@@ -188,4 +195,11 @@ function tokenCredentialIn({ credential }: ConnectOptions): TokenCredential | un
 
 function isTokenCredential(value: object): value is TokenCredential {
   return typeof Reflect.get(value, "getToken") === "function";
+}
+
+function checkedConnections(connections = 1): number {
+  if (!Number.isInteger(connections) || connections < 1 || connections > 100) {
+    throw new RangeError(`connections is ${connections}: it must be a whole number from 1 to 100.`);
+  }
+  return connections;
 }

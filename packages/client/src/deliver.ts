@@ -1,3 +1,4 @@
+import type { BuspassError } from "./buspass-error.ts";
 import type { BuspassErrorCode } from "./error-codes.ts";
 import type { PendingSend } from "./pending-send.ts";
 import { mayRepeat, type Persistence, succeeded, untilNext } from "./persistence.ts";
@@ -7,6 +8,8 @@ import type { OutgoingMessage } from "./transport.ts";
 export interface Route extends Persistence {
   /** Sends as many of the messages, from the first on, as one batch takes, all or none of them; says how many. */
   send(messages: readonly OutgoingMessage[]): Promise<number>;
+  /** Told of every try, unless a message was to blame: what it failed with, if it did. */
+  onTried(error: BuspassError | undefined): void;
 }
 
 /** Refusals of one message, which its neighbors in the batch are innocent of. */
@@ -36,9 +39,11 @@ export async function deliver(
       for (const send of left.slice(0, count)) send.accept();
       left = left.slice(count);
       succeeded(route);
+      route.onTried(undefined);
       attempt = 0;
     } catch (cause) {
       const error = route.explained(cause);
+      if (!ofOneMessage.has(error.code)) route.onTried(error);
       if (mayRepeat(error, route)) {
         for (const send of left) send.lastError = error;
         await untilNext(error, attempt, route);

@@ -13,6 +13,20 @@ export interface ClientHealth {
   readonly namespace: string;
   /** One for each processor that runs, and for each entity whose last processor ended with an error. */
   readonly receivers: readonly ReceiverHealth[];
+  /** One for each entity that something was sent to. */
+  readonly senders: readonly SenderHealth[];
+}
+
+/** How the sending to one entity is. */
+export interface SenderHealth {
+  /** Such as `queue "orders"`. */
+  readonly entity: string;
+  /** From a failure until something is accepted again: `degraded` if it may pass, else `unhealthy`. */
+  readonly status: HealthStatus;
+  /** How many calls have not ended. */
+  readonly pending: number;
+  /** What failed last; undefined once something was accepted since. */
+  readonly fault: FaultHealth | undefined;
 }
 
 /** How the receiving of one processor is. */

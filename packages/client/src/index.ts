@@ -16,7 +16,13 @@ export { type ConnectOptions, connect, type EmulatorHandle } from "./connect.ts"
 export type { ConnectedIdentity } from "./connected-identity.ts";
 export { type BuspassErrorCode, type ErrorCodeEntry, errorCodes } from "./error-codes.ts";
 export { type Handler, type HandlerContext, type HandlerFor, on } from "./handler.ts";
-export type { ClientHealth, FaultHealth, HealthStatus, ReceiverHealth } from "./health.ts";
+export type {
+  ClientHealth,
+  FaultHealth,
+  HealthStatus,
+  ReceiverHealth,
+  SenderHealth,
+} from "./health.ts";
 export type { ProcessOptions } from "./process-options.ts";
 export type { Processor } from "./processor.ts";
 export type { MessageFacts, ProcessorEvent } from "./processor-event.ts";

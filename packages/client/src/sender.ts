@@ -1,6 +1,8 @@
 import { BuspassError } from "./buspass-error.ts";
 import type { Route } from "./deliver.ts";
 import { type Entity, named } from "./entity.ts";
+import { errorCodes } from "./error-codes.ts";
+import type { FaultHealth, HealthStatus, SenderHealth } from "./health.ts";
 import { InTurn } from "./in-turn.ts";
 import { Lane } from "./lane.ts";
 import { PendingSend } from "./pending-send.ts";
@@ -10,7 +12,7 @@ import { defaultDeadlineMs, type SendOptions } from "./send-options.ts";
 import type { OutgoingMessage } from "./transport.ts";
 
 /** What a sender needs of its client. */
-export interface SenderSetup extends Route {
+export interface SenderSetup extends Omit<Route, "onTried"> {
   readonly entity: Entity;
   readonly namespace: string;
   /** How many batches may be under way where no order was asked for. */
@@ -28,21 +30,29 @@ const bufferLimits = { messages: 4_096, bytes: 32 * 1024 * 1024 };
  */
 export class Sender {
   readonly #setup: SenderSetup;
+  readonly #route: Route;
   readonly #lanes = new Map<string | undefined, Lane>();
   readonly #open = new Set<PendingSend>();
   readonly #turns = new InTurn();
   readonly #room = new Room(bufferLimits);
+  #fault: FaultHealth | undefined;
   #nextDeadline = Number.POSITIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
   #emptied: PromiseWithResolvers<void> = Promise.withResolvers<void>();
 
   constructor(setup: SenderSetup) {
     this.#setup = setup;
+    this.#route = { ...setup, onTried: (error) => this.#tried(error) };
   }
 
-  /** How many calls have not ended. */
-  get pending(): number {
-    return this.#open.size;
+  health(): SenderHealth {
+    const fault = this.#fault;
+    return {
+      entity: named(this.#setup.entity),
+      status: statusWith(fault),
+      pending: this.#open.size,
+      fault,
+    };
   }
 
   /** Sends the message that `encode` gives; rejects with whatever `encode` throws. */
@@ -126,12 +136,22 @@ export class Sender {
     let lane = this.#lanes.get(partitionKey);
     if (lane === undefined) {
       const ordered = partitionKey !== undefined;
-      lane = new Lane(ordered ? 1 : this.#setup.flights, this.#setup, () => {
+      lane = new Lane(ordered ? 1 : this.#setup.flights, this.#route, () => {
         if (ordered) this.#lanes.delete(partitionKey);
       });
       this.#lanes.set(partitionKey, lane);
     }
     return lane;
+  }
+
+  #tried(error: BuspassError | undefined): void {
+    if (error === undefined) {
+      this.#fault = undefined;
+    } else {
+      const { code, message } = error;
+      const since = this.#fault?.since ?? new Date().toISOString();
+      this.#fault = { code, message, since };
+    }
   }
 
   /** One timer, for the earliest deadline. */
@@ -169,4 +189,9 @@ function failOn(signal: AbortSignal, send: PendingSend): void {
   signal.addEventListener("abort", abort, { once: true });
   const forget = (): void => signal.removeEventListener("abort", abort);
   send.accepted.then(forget, forget);
+}
+
+function statusWith(fault: FaultHealth | undefined): HealthStatus {
+  if (fault === undefined) return "healthy";
+  return errorCodes[fault.code].transient ? "degraded" : "unhealthy";
 }

@@ -2,6 +2,7 @@ import { retryBudget } from "@buspass/retry";
 import type { BuspassError } from "./buspass-error.ts";
 import { BusyBreaker } from "./busy-breaker.ts";
 import type { DeclaredEntity } from "./declared-entity.ts";
+import type { SenderHealth } from "./health.ts";
 import { Sender } from "./sender.ts";
 import type { Transport } from "./transport.ts";
 import { within } from "./within.ts";
@@ -16,7 +17,7 @@ export interface SendersSetup {
 /** How many transfers may be repeated before one succeeds again. */
 const retries = 100;
 
-/** How many batches may be under way to an entity, where no order was asked for. */
+/** How many batches may be under way to an entity over one connection, where no order was asked for. */
 const flights = 8;
 
 /** How long closing waits for messages that are being sent. */
@@ -42,7 +43,7 @@ export class Senders {
       sender = new Sender({
         entity,
         namespace,
-        flights,
+        flights: flights * transport.connections,
         breaker: this.#breaker,
         budget: this.#budget,
         closing: this.#closing.signal,
@@ -52,6 +53,10 @@ export class Senders {
       this.#senders.set(entity.path, sender);
     }
     return sender;
+  }
+
+  health(): SenderHealth[] {
+    return [...this.#senders.values()].map((sender) => sender.health());
   }
 
   /** Waits for a while for what is being sent, and ends what is left with a reason. */

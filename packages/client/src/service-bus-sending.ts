@@ -1,4 +1,5 @@
 import Long from "long";
+import type { ConnectionPool } from "./connection-pool.ts";
 import { OperationTimeoutError } from "./deadline.ts";
 import type { Connection, ServiceBusConnection } from "./service-bus-connection.ts";
 import {
@@ -16,30 +17,36 @@ const surelyFits = 128 * 1024;
 
 /** The half of a transport that sends. */
 export function sending(
-  connections: ServiceBusConnection,
+  pool: ConnectionPool,
 ): Pick<Transport, "send" | "sendBatch" | "schedule" | "cancelScheduled"> {
-  const run = <T>(topicOrQueue: string, operation: Operation<T>): Promise<T> =>
-    answered(connections, topicOrQueue, operation);
   return {
     send: (topicOrQueue, messages) =>
-      run(topicOrQueue, (sender, abortSignal) => sendSome(sender, messages, abortSignal)),
+      answered(connectionFor(messages[0], pool), topicOrQueue, (sender, abortSignal) =>
+        sendSome(sender, messages, abortSignal),
+      ),
     sendBatch: (topicOrQueue, messages) =>
       // An array is one batch for the SDK, which throws where it does not fit.
-      run(topicOrQueue, (sender, abortSignal) =>
+      answered(connectionFor(messages[0], pool), topicOrQueue, (sender, abortSignal) =>
         sender.sendMessages(messages.map(serviceBusMessage), { abortSignal }),
       ),
     schedule: (topicOrQueue, message, at) =>
-      run(topicOrQueue, async (sender, abortSignal) => {
-        const [number] = await sender.scheduleMessages(serviceBusMessage(message), at, {
-          abortSignal,
-        });
+      answered(pool.next(), topicOrQueue, async (sender, abortSignal) => {
+        const outgoing = serviceBusMessage(message);
+        const [number] = await sender.scheduleMessages(outgoing, at, { abortSignal });
         return String(number);
       }),
     cancelScheduled: (topicOrQueue, sequenceNumber) =>
-      run(topicOrQueue, (sender, abortSignal) =>
+      answered(pool.next(), topicOrQueue, (sender, abortSignal) =>
         sender.cancelScheduledMessages(Long.fromString(sequenceNumber), { abortSignal }),
       ),
   };
+}
+
+function connectionFor(
+  { sessionId, partitionKey = sessionId }: Partial<OutgoingMessage> = {},
+  pool: ConnectionPool,
+): ServiceBusConnection {
+  return partitionKey === undefined ? pool.next() : pool.of(partitionKey);
 }
 
 type Operation<T> = (sender: ServiceBusSender, abortSignal: AbortSignal) => Promise<T>;

@@ -1,4 +1,5 @@
 import type { TokenCredential } from "@azure/core-auth";
+import { ConnectionPool } from "./connection-pool.ts";
 import { pacedCredential } from "./paced-credential.ts";
 import { ServiceBusConnection } from "./service-bus-connection.ts";
 import { openLink } from "./service-bus-link.ts";
@@ -21,6 +22,8 @@ export interface ServiceBusTransportOptions {
   readonly namespace: string;
   readonly credential: TokenCredential | KeyCredential;
   readonly webSocket: WebSocketImpl | undefined;
+  /** How many connections to make. */
+  readonly connections: number;
 }
 
 /** The SDK waits for an answer that a dead connection never gives. JS#24542 */
@@ -31,13 +34,19 @@ export function serviceBusTransport(options: ServiceBusTransportOptions): {
   readonly transport: Transport;
   readonly raw: ServiceBusClient;
 } {
-  const connections = new ServiceBusConnection(() => newServiceBusClient(options));
+  const first = new ServiceBusConnection(() => newServiceBusClient(options));
+  const others = Array.from(
+    { length: options.connections - 1 },
+    () => new ServiceBusConnection(() => newServiceBusClient(options)),
+  );
+  const pool = new ConnectionPool([first, ...others]);
   const transport: Transport = {
-    ...sending(connections),
-    receive: (source, credit, handlers) => openLink(connections, source, credit, handlers),
-    close: () => within(closeTimeoutMs, connections.close()),
+    ...sending(pool),
+    connections: options.connections,
+    receive: (source, credit, handlers) => openLink(pool.next(), source, credit, handlers),
+    close: () => within(closeTimeoutMs, pool.close()),
   };
-  return { transport, raw: connections.raw };
+  return { transport, raw: first.raw };
 }
 
 /** One connection to the namespace, made when it is first used. */

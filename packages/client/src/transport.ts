@@ -80,6 +80,8 @@ export interface ReceivingLink {
 
 /** A connection to a namespace. */
 export interface Transport {
+  /** How many connections share the load. */
+  readonly connections: number;
   /**
    * Sends as many of the messages, from the first on, as one batch takes, all or none of them; says
    * how many. All are of one session or partition key, or of none.
