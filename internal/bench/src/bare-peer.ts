@@ -27,13 +27,10 @@ export function barePeer(message: Buffer): (stream: Duplex) => void {
       sender.set_source(sender.source);
       let tag = 0;
       sender.on("sendable", () => {
-        while (sender.sendable() && tag < Number.MAX_SAFE_INTEGER) {
-          const credit: number = Reflect.get(sender, "credit");
-          for (let i = 0; i < credit; i += 1) {
-            tag += 1;
-            sender.send(message, Buffer.from(String(tag)), 0);
-          }
-          break;
+        let credit: number = Reflect.get(sender, "credit");
+        for (; credit > 0; credit -= 1) {
+          tag += 1;
+          sender.send(message, Buffer.from(String(tag)), 0);
         }
       });
     });

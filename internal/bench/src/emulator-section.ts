@@ -31,14 +31,14 @@ ${rateRow("receive and complete", throughput.receive)}
 ${rateRow("the same, if the bare peer's messages had a broker's annotations", throughput.receiveAnnotated)}
 
 The last row leaves out what a receiver spends on reading the header and annotations that every broker
-writes; what remains is the lock.
+writes. What remains is the emulator's own: a lock, and a message that has waited in memory.
 
-A lone send waits for its answer before the next one. Each row is the median of ${loneSendTerms.turns} turns of ${loneSendTerms.perTurn}
-sends: of their p50, and of how many times as long their p99 was. The three take turns. The bare peer's
-row is the noise of the machine and of the library.
+A lone send waits for its answer before the next one. Each row is of ${whole(loneSendTerms.turns * loneSendTerms.perTurn)} sends, in turns of ${loneSendTerms.perTurn}.
+Those during which the system gave a core to another process do not count: their share is in the last
+column. The bare peer's row is the noise of the library and of the machine.
 
-| a lone send to | p50 | p99 |
-|---|---|---|
+| a lone send to | p50 | p99 | interrupted |
+|---|---|---|---|
 ${loneSendRow("the bare peer", loneSends.barePeer)}
 ${loneSendRow(`a queue with ${whole(loneSendTerms.queued)} messages`, loneSends.fullQueue)}
 ${loneSendRow(`a topic with ${whole(loneSendTerms.subscriptions)} subscriptions, of which a SQL filter selects one`, loneSends.wideTopic)}
@@ -46,7 +46,7 @@ ${loneSendRow(`a topic with ${whole(loneSendTerms.subscriptions)} subscriptions,
 | | |
 |---|---|
 | memory of a queued message of 1 KiB | ${whole(queuedMessageBytes)} bytes |
-| start in the process of a test | ${startMs.toFixed(1)} ms |
+| start in a process that has started one before | ${startMs.toFixed(1)} ms |
 `;
 }
 
@@ -54,8 +54,9 @@ function rateRow(what: string, { ofBare, perSecond }: Rate): string {
   return `| ${what} | ${ofBare.toFixed(2)} | ${whole(perSecond)} |`;
 }
 
-function loneSendRow(what: string, { p50Ms, p99OfP50 }: LoneSend): string {
-  return `| ${what} | ${p50Ms.toFixed(3)} ms | ${p99OfP50.toFixed(1)} times that |`;
+function loneSendRow(what: string, { p50Ms, p99OfP50, interrupted }: LoneSend): string {
+  const share = `${(100 * interrupted).toFixed(1)} %`;
+  return `| ${what} | ${p50Ms.toFixed(3)} ms | ${p99OfP50.toFixed(1)} times that | ${share} |`;
 }
 
 /** Three digits tell all that a run knows. */

@@ -10,6 +10,8 @@ export interface LoneSend {
   readonly p50Ms: number;
   /** How many times as long the slowest in a hundred takes. */
   readonly p99OfP50: number;
+  /** The share of sends that the machine interrupted, which do not count. */
+  readonly interrupted: number;
 }
 
 export interface LoneSends {
@@ -28,9 +30,7 @@ const warmUpTurns = 10;
 
 /**
  * Lone sends to a bare peer, to a queue that holds very much, and to a topic with very many
- * subscriptions, one of which selects the message. They take turns; each turn has a p50 and a p99 of
- * its own, and the median of the turns counts. What disturbs the machine for a while then changes some
- * turns, and what belongs to each send, as garbage does, changes all.
+ * subscriptions, one of which selects the message. They take turns, so that all have the same noise.
  */
 export async function measureLoneSends(): Promise<LoneSends> {
   const { queued, subscriptions, turns, perTurn } = loneSendTerms;
@@ -62,8 +62,7 @@ class Turns {
   readonly #connection: Connection;
   readonly #entity: string;
   readonly #messages: readonly Buffer[];
-  readonly #p50s: number[] = [];
-  readonly #shares: number[] = [];
+  readonly #times: number[] = [];
 
   constructor(connection: Connection, entity: string, messages: readonly Buffer[]) {
     this.#connection = connection;
@@ -73,14 +72,17 @@ class Turns {
 
   async take(counts: boolean): Promise<void> {
     const times = await loneSendTimes(this.#connection, this.#entity, this.#messages);
-    if (!counts) return;
-    const p50 = median(times);
-    this.#p50s.push(p50);
-    this.#shares.push(quantile(times, 0.99) / p50);
+    if (counts) this.#times.push(...times);
   }
 
   get result(): LoneSend {
-    return { p50Ms: median(this.#p50s), p99OfP50: median(this.#shares) };
+    const p50Ms = median(this.#times);
+    const sent = loneSendTerms.turns * this.#messages.length;
+    return {
+      p50Ms,
+      p99OfP50: quantile(this.#times, 0.99) / p50Ms,
+      interrupted: 1 - this.#times.length / sent,
+    };
   }
 }
 

@@ -19,9 +19,9 @@ export interface Throughput {
   readonly receiveAnnotated: Rate;
 }
 
-export const throughputTerms = { turns: 40, perTurn: 5_000 } as const;
+export const throughputTerms = { turns: 100, perTurn: 2_000 } as const;
 /** Turns until the compiler has seen all. */
-const warmUpTurns = 10;
+const warmUpTurns = 25;
 
 /** Sends and receives in short turns, so that what else the machine does is in both of a pair. */
 export async function measureThroughput(): Promise<Throughput> {

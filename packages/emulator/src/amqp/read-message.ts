@@ -52,9 +52,33 @@ export function readMessage(content: Buffer): IncomingMessage {
   };
 }
 
-/** What the rules of subscriptions look at. */
+/** What the rules of subscriptions look at, read when the first of them looks. */
 export function readProperties(message: StoredMessage): MessageProperties {
-  const { properties, applicationProperties } = readSections(message.content);
+  return new LazyProperties(message);
+}
+
+class LazyProperties implements MessageProperties {
+  readonly #message: StoredMessage;
+  #system: MessageProperties["system"] | undefined;
+  #application: MessageProperties["application"] | undefined;
+
+  constructor(message: StoredMessage) {
+    this.#message = message;
+  }
+
+  get system(): MessageProperties["system"] {
+    this.#system ??= readSystem(this.#message);
+    return this.#system;
+  }
+
+  get application(): MessageProperties["application"] {
+    this.#application ??= readApplication(this.#message);
+    return this.#application;
+  }
+}
+
+function readSystem(message: StoredMessage): MessageProperties["system"] {
+  const { properties } = readSections(message.content);
   const system: Record<string, PropertyValue> = {
     EnqueuedTimeUtc: new Date(message.enqueuedAtMs),
     SequenceNumber: BigInt(message.sequenceNumber),
@@ -71,13 +95,12 @@ export function readProperties(message: StoredMessage): MessageProperties {
   if (message.scheduledEnqueueAtMs !== undefined) {
     system["ScheduledEnqueueTimeUtc"] = new Date(message.scheduledEnqueueAtMs);
   }
-  return {
-    system: { ...system, ...message.changes?.system },
-    application: {
-      ...Object.fromEntries(entriesOf(applicationProperties)),
-      ...message.changes?.application,
-    },
-  };
+  return { ...system, ...message.changes?.system };
+}
+
+function readApplication({ content, changes }: StoredMessage): MessageProperties["application"] {
+  const { applicationProperties } = readSections(content);
+  return { ...Object.fromEntries(entriesOf(applicationProperties)), ...changes?.application };
 }
 
 function entriesOf(map: Section | undefined): Map<string, PropertyValue | undefined> {

@@ -15,7 +15,7 @@ import {
   type RuleDefinition,
 } from "./rules/rule.ts";
 
-/** Reads what rules look at, from content that is opaque to entities. */
+/** Reads what rules look at, once one of them looks, from content that is opaque to entities. */
 export type ReadProperties = (message: StoredMessage) => MessageProperties;
 
 /** A topic: what is sent to it reaches every subscription with a rule that matches. */
@@ -51,10 +51,8 @@ export function createTopic(
     { ...defaultQueueSettings, ...settings },
     context,
     (message) => {
-      // Rules may be many; what they look at is read once, and only if one of them looks.
-      let properties: MessageProperties | undefined;
-      const read = (): MessageProperties => (properties ??= readProperties(message));
-      for (const subscription of subscriptions.values()) select(subscription, message, read);
+      const properties = readProperties(message);
+      for (const subscription of subscriptions.values()) select(subscription, message, properties);
     },
   );
   return { path, settings, queue, subscriptions };
@@ -91,18 +89,18 @@ export function createSubscription(
 function select(
   { queue, rules }: Subscription,
   message: StoredMessage,
-  read: () => MessageProperties,
+  properties: MessageProperties,
 ): void {
   let plain = false;
   let changed: IncomingMessage[] | undefined;
   try {
     for (const { definition, filter, action } of rules.values()) {
-      if (definition.filter.kind !== "true" && !filter.matches(read())) continue;
+      if (!filter.matches(properties)) continue;
       if (action === undefined) {
         plain = true;
       } else {
         changed ??= [];
-        changed.push(withChanges(copyOf(message), definition.name, action.changes(read())));
+        changed.push(withChanges(copyOf(message), definition.name, action.changes(properties)));
       }
     }
     if (plain) enqueue(queue, copyOf(message));
