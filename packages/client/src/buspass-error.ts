@@ -1,8 +1,7 @@
 import type { Issue } from "@buspass/contracts";
-import { redact } from "@buspass/identity";
+import { redact, redactError } from "@buspass/identity";
 import type { ConnectedIdentity } from "./connected-identity.ts";
 import { type BuspassErrorCode, errorCodes } from "./error-codes.ts";
-import { safeCause } from "./safe-cause.ts";
 
 /** What was tried, where, and as whom. */
 export interface Attempted {
@@ -58,7 +57,7 @@ export class BuspassError extends Error {
   constructor(code: BuspassErrorCode, what: string, options: BuspassErrorOptions = {}) {
     const { cause, issues, attempted } = options;
     const remedy = redact(options.remedy ?? errorCodes[code].remedy);
-    super(`${redact(what)} ${remedy}`, cause === undefined ? {} : { cause: safeCause(cause) });
+    super(`${redact(what)} ${remedy}`, cause === undefined ? {} : { cause: redactError(cause) });
     this.code = code;
     this.transient = errorCodes[code].transient;
     this.remedy = remedy;

@@ -12,7 +12,7 @@ import {
 import { BuspassError } from "./buspass-error.ts";
 import { wordsOf } from "./error-words.ts";
 import { failureOf } from "./failures.ts";
-import { sentenceOf } from "./safe-cause.ts";
+import { sentenceOf } from "./sentence-of.ts";
 
 /** As whom a client is connected, as its token says. */
 export interface ConnectedIdentity {

@@ -5,7 +5,7 @@ import { type BuspassErrorCode, errorCodes } from "./error-codes.ts";
 import { wordsOf } from "./error-words.ts";
 import { failureOf } from "./failures.ts";
 import { grantRole, roles } from "./grant-role.ts";
-import { sentenceOf } from "./safe-cause.ts";
+import { sentenceOf } from "./sentence-of.ts";
 
 /** What was tried when something failed: all that a person needs to mend it. */
 export interface Attempt {

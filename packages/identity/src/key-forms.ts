@@ -97,6 +97,14 @@ export const suspects: readonly RegExp[] = [
   /()(?<![A-Za-z0-9+])([A-Za-z0-9+/]{43}=)(?![A-Za-z0-9+/=])/g,
 ];
 
+/** What others quote of a text that they did not understand, which may be a secret or a piece of one. */
+export const quotations: readonly RegExp[] = [
+  // V8: `Unexpected token 'e', "eyJhbGciOi"... is not valid JSON`
+  /(Unexpected token )'?.'?, (?:\.\.\.)?"[\s\S]{1,80}?"(?:\.\.\.)?(?= is not valid JSON)/g,
+  // @azure/msal-node 7.2, of the body of an answer.
+  /(Http status message: )[\s\S]+?(?=\s+Headers: )/g,
+];
+
 const plainly: readonly (readonly [RegExp, string])[] = [
   [new RegExp(folds, "g"), ""],
   [new RegExp(plus, "gi"), "+"],

@@ -1,4 +1,4 @@
-import { isSecret, type KeyKind, keyForms, plainValue, suspects } from "./key-forms.ts";
+import { isSecret, type KeyKind, keyForms, plainValue, quotations, suspects } from "./key-forms.ts";
 import { isPlaceholder } from "./placeholder.ts";
 
 const redacted = "<redacted>";
@@ -31,12 +31,16 @@ export function findKey(text: string): KeyKind | undefined {
  */
 export function redact(text: string): string {
   const patterns = [...keyForms.map(({ pattern }) => pattern), ...suspects];
+  const withoutQuotations = quotations.reduce(
+    (result, pattern) => result.replaceAll(pattern, `$1${redacted}`),
+    text,
+  );
   return patterns.reduce(
     (result, pattern) =>
       result.replaceAll(pattern, (all: string, before: string, value: string) =>
         isPlaceholder(plainValue(value)) ? all : before + redacted,
       ),
-    text.replaceAll(base64Run, (run) => (holdsKey(run, depth) ? redacted : run)),
+    withoutQuotations.replaceAll(base64Run, (run) => (holdsKey(run, depth) ? redacted : run)),
   );
 }
 

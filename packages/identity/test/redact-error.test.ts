@@ -47,6 +47,22 @@ test.each([
   expect(redactError(thrown)).toBe(safe);
 });
 
+test("what was parsed as JSON and is none is not quoted, however little of it", () => {
+  const secret = crypto.randomUUID();
+  for (const text of [secret, `{"token":${secret}}`, `["${secret}",${secret}]`]) {
+    try {
+      JSON.parse(text);
+    } catch (error) {
+      expect(redactError(error)).toHaveProperty("name", "SyntaxError");
+      const printed = inspect(error);
+      for (let at = 0; at + 8 <= secret.length; at += 1) {
+        expect(printed).not.toContain(secret.slice(at, at + 8));
+      }
+    }
+  }
+  expect.assertions(3 * 30);
+});
+
 test("an error that nobody may change is no reason for another", () => {
   expect(() =>
     redactError(Object.freeze(new Error(`SharedAccessKey=${newerKey()}`))),
