@@ -1,5 +1,6 @@
 import type { Issue } from "@buspass/contracts";
-import { redact, redactError } from "@buspass/identity";
+import { redact } from "@buspass/identity";
+import { causeOf } from "./cause-of.ts";
 import type { ConnectedIdentity } from "./connected-identity.ts";
 import { type BuspassErrorCode, errorCodes } from "./error-codes.ts";
 
@@ -33,6 +34,11 @@ export interface BuspassErrorJson {
   readonly attempted?: Attempted;
 }
 
+/** A field may be named by a key of the body. */
+function withoutSecrets({ path, message }: Issue): Issue {
+  return { path: redact(path), message: redact(message) };
+}
+
 /** In the repository of Buspass. */
 const page = "docs/errors.md";
 
@@ -57,12 +63,15 @@ export class BuspassError extends Error {
   constructor(code: BuspassErrorCode, what: string, options: BuspassErrorOptions = {}) {
     const { cause, issues, attempted } = options;
     const remedy = redact(options.remedy ?? errorCodes[code].remedy);
-    super(`${redact(what)} ${remedy}`, cause === undefined ? {} : { cause: redactError(cause) });
+    super(
+      `${redact(what)} ${remedy}`,
+      cause === undefined ? {} : { cause: cause instanceof BuspassError ? cause : causeOf(cause) },
+    );
     this.code = code;
     this.transient = errorCodes[code].transient;
     this.remedy = remedy;
     this.docs = `${page}#${code.toLowerCase()}`;
-    if (issues !== undefined) this.issues = issues;
+    if (issues !== undefined) this.issues = issues.map(withoutSecrets);
     if (attempted !== undefined) this.attempted = attempted;
   }
 

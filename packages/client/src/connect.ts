@@ -12,6 +12,7 @@ import { narrowed } from "./narrowed.ts";
 import { serviceBusTransport, type WebSocketImpl } from "./service-bus-transport.ts";
 import { type SharedAccess, SharedAccessCredential } from "./shared-access-credential.ts";
 import { fromOption, type NamedNamespace, type Target, targetOf } from "./target.ts";
+import { warnOfDebug } from "./warn-of-debug.ts";
 import { webSockets } from "./web-sockets.ts";
 
 /** Where and as whom to connect. On a host with a managed identity all of it may be left out. */
@@ -99,6 +100,7 @@ export async function connect<B extends Bus>(
   if (key === undefined && !isNamed) refuseKeyVariables(process.env);
   const target = targetOf(bus, { named, environment: options.environment }, process.env);
   const webSocket = await webSocketOf(options);
+  warnOfDebug(process.env);
   if (key !== undefined) allowSharedAccess(key, target, onEvent);
   else if (isNamed) warnOfKeyVariables(process.env, onEvent);
   const { credential, identity } =

@@ -31,8 +31,8 @@ export function namespaceName(where: string, given: string): string {
   }
   if (name === "") throw new BuspassError("NamespaceMissing", "No namespace was given.");
   if (inAzure.test(name) || onLoopback.test(name)) return name;
-  // Redacted before it is taken apart: half a key is not recognized as one.
-  const safe = redact(name);
+  // Redacted before it is taken apart: half a key is not recognized as one. No name is as long as a key.
+  const safe = redact(name).replaceAll(/[A-Za-z0-9+/]{40,}=?/g, "<redacted>");
   const shown = safe.length > 60 ? `${safe.slice(0, 60)}…` : safe;
   throw new BuspassError("NamespaceInvalid", `${where} is "${shown}", which is no namespace.`, {
     remedy: `Write ${suggestion(safe)}.`,

@@ -36,7 +36,7 @@ test("an error says what happened, then the way out", () => {
   expect(error.name).toBe("BuspassError");
   expect(error.message).toBe("The client is closed. Use it before it is closed or disposed of.");
   expect(error.remedy).toBe("Use it before it is closed or disposed of.");
-  expect(error.cause).toBe(cause);
+  expect(error.cause).toEqual(cause);
 });
 
 test("an error in a log has neither stack nor cause", () => {
