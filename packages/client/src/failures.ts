@@ -112,7 +112,8 @@ export const failures: readonly Failure[] = [
     ],
     remedy: blockedPort,
   },
-  // Of rhea-promise, which was told no reason: the connection ended before it was open.
+  // Of rhea-promise, and of Buspass, which were told no reason.
+  { code: "ServiceUnavailable", of: ["ConnectionLostError"], remedy: blockedPort },
   { code: "ServiceUnavailable", of: ["Error"], says: /^Failed to connect$/, remedy: blockedPort },
   {
     code: "TlsFailed",

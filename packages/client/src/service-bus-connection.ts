@@ -1,6 +1,15 @@
 import type { ServiceBusClient, ServiceBusReceiver, ServiceBusSender } from "./service-bus-sdk.ts";
 import type { Source } from "./transport.ts";
 
+/** A connection ended, and nobody said why. */
+class ConnectionLostError extends Error {
+  override readonly name = "ConnectionLostError";
+
+  constructor() {
+    super("The connection ended without a word.");
+  }
+}
+
 /** One connection to a namespace, from its first use until it is lost. */
 export interface Connection {
   readonly client: ServiceBusClient;
@@ -104,8 +113,8 @@ function prepare(client: ServiceBusClient, onDisconnected: (reason: unknown) => 
   if (typeof on !== "function") return;
   const ended = (event: unknown): void => {
     const error = errorIn(event) ?? errorIn(connection);
-    // That of `ws` is an event of its own.
-    onDisconnected(errorIn(error) ?? error);
+    // That of `ws` is an event of its own. A connection that just ends has none.
+    onDisconnected(errorIn(error) ?? error ?? new ConnectionLostError());
   };
   for (const event of ["disconnected", "connection_close"]) {
     Reflect.apply(on, connection, [event, ended]);

@@ -6,7 +6,7 @@ export function expectNothingOf(value: unknown, secrets: readonly string[]): voi
 }
 
 /** Checks a text for eight characters of a secret in a row. */
-function expectNothingIn(text: string, secrets: readonly string[]): void {
+export function expectNothingIn(text: string, secrets: readonly string[]): void {
   for (const secret of secrets) {
     for (let at = 0; at + 8 <= secret.length; at += 1) {
       const piece = secret.slice(at, at + 8);

@@ -1,4 +1,5 @@
 import * as client from "@buspass/client";
+import * as sharedAccess from "@buspass/client/shared-access";
 import { expect, test } from "vitest";
 
 test("the package exports these names and no others", () => {
@@ -10,4 +11,8 @@ test("the package exports these names and no others", () => {
       "on",
     ]
   `);
+});
+
+test("the door for keys exports one name", () => {
+  expect(Object.keys(sharedAccess)).toEqual(["sharedAccess"]);
 });
