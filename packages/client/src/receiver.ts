@@ -192,8 +192,8 @@ export class Receiver implements Watchable {
       this.#refusedSinceMs ??= nowMs;
       const mayPass = this.#hadLink && error.code !== "Closed";
       if (!mayPass || nowMs - this.#refusedSinceMs >= propagationMs) {
-        this.#faulted(error);
         this.#become("closed");
+        this.#faulted(error);
         this.#setup.onRefused(error);
         return;
       }
@@ -220,10 +220,10 @@ export class Receiver implements Watchable {
   }
 
   #again(error: BuspassError | undefined): void {
-    if (error !== undefined) this.#faulted(error);
     this.#failures = this.#goodLink ? 1 : this.#failures + 1;
     this.#link = undefined;
     this.#become("waiting");
+    if (error !== undefined) this.#faulted(error);
     // Keeps the process alive, as the link would.
     const delayMs = exponentialBackoff(backoff, this.#failures, Math.random);
     this.#timer = setTimeout(() => this.#open(), delayMs);
@@ -231,10 +231,11 @@ export class Receiver implements Watchable {
 
   /** What ends a link that was open is not explained as a refusal: whether it is one, the next attempt tells. */
   #lost(cause: unknown): BuspassError {
-    const [text] = cause instanceof Error ? cause.message.split("\n", 1) : [];
+    const [text = ""] = cause instanceof Error ? cause.message.split("\n", 1) : [];
+    const why = text === "" ? "" : `: ${text.replace(/\.$/, "")}`;
     return new BuspassError(
       "ServiceUnavailable",
-      `The link to ${this.#setup.where} was lost${text ? `: ${text}` : "."}`,
+      `The link to ${this.#setup.where} was lost${why}.`,
       { cause, remedy: "It is opened anew." },
     );
   }

@@ -1,5 +1,10 @@
+import { hangUp, onDisconnected, writeAtOnce } from "./sdk-internals.ts";
 import type { ServiceBusClient, ServiceBusReceiver, ServiceBusSender } from "./service-bus-sdk.ts";
 import type { Source } from "./transport.ts";
+import { within } from "./within.ts";
+
+/** The SDK waits for an answer that a dead connection never gives. JS#24542 */
+const closeTimeoutMs = 5_000;
 
 /** A connection ended, and nobody said why. */
 class ConnectionLostError extends Error {
@@ -50,17 +55,26 @@ export class ServiceBusConnection {
 
   /** Puts a new connection in the place of one that does not answer; nothing if that happened before. */
   replace(connection: Connection, reason: unknown): void {
+    if (connection !== this.#current) return;
+    this.#lose(connection, reason);
+    hangUp(connection.client);
+  }
+
+  /** Says goodbye, and hangs up when nobody answers. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    const { client } = this.#current;
+    // One that was lost may take a minute to know it.
+    if (client !== this.raw) void end(this.raw);
+    await end(client);
+  }
+
+  #lose(connection: Connection, reason: unknown): void {
     if (this.#closed || connection !== this.#current) return;
     const lost = this.#lost;
     this.#current = this.#watched(this.#connect());
     lost.abort(reason);
     if (connection.client !== this.raw) connection.client.close().catch(() => {});
-  }
-
-  async close(): Promise<void> {
-    this.#closed = true;
-    const { client } = this.#current;
-    await Promise.all([this.raw.close(), client === this.raw ? undefined : client.close()]);
   }
 
   #watched(client: ServiceBusClient): Connection {
@@ -71,9 +85,15 @@ export class ServiceBusConnection {
       desks: new Map(),
       lost: this.#lost.signal,
     };
-    prepare(client, (reason) => this.replace(connection, reason));
+    writeAtOnce(client);
+    onDisconnected(client, (reason) => this.#lose(connection, reason));
     return connection;
   }
+}
+
+async function end(client: ServiceBusClient): Promise<void> {
+  await within(closeTimeoutMs, client.close());
+  hangUp(client);
 }
 
 /** The receiver without a link that asks `$management` for an entity. */
@@ -100,29 +120,4 @@ export function receiverOf(
   return subscription === undefined
     ? client.createReceiver(topicOrQueue, options)
     : client.createReceiver(topicOrQueue, subscription, options);
-}
-
-/**
- * The SDK keeps its connection to itself. Without this, which looks behind its public face, a loss
- * would be noticed by what is not answered, and so much later; and writes would wait for each other.
- */
-function prepare(client: ServiceBusClient, onDisconnected: (reason: unknown) => void): void {
-  const context: unknown = Reflect.get(client, "_connectionContext");
-  const connection: object = Object(Reflect.get(Object(context), "connection"));
-  const on: unknown = Reflect.get(connection, "on");
-  if (typeof on !== "function") return;
-  const ended = (event: unknown): void => {
-    const error = errorIn(event) ?? errorIn(connection);
-    // That of `ws` is an event of its own. A connection that just ends has none.
-    onDisconnected(errorIn(error) ?? error ?? new ConnectionLostError());
-  };
-  for (const event of ["disconnected", "connection_close"]) {
-    Reflect.apply(on, connection, [event, ended]);
-  }
-  // By default a write waits until the one before has arrived: Nagle's algorithm.
-  Object.assign(Object(Reflect.get(connection, "options")), { tcp_no_delay: true });
-}
-
-function errorIn(value: unknown): unknown {
-  return Reflect.get(Object(value), "error");
 }

@@ -89,7 +89,7 @@ class ServiceBusLink implements ReceivingLink {
   async stop(): Promise<void> {
     clearTimeout(this.#openTimer);
     this.#stopping.abort();
-    await this.#subscription.close();
+    await this.#deadline(this.#connection, "A request to stop", this.#subscription.close());
   }
 
   close(): Promise<void> {

@@ -12,7 +12,6 @@ import {
 import { sending } from "./service-bus-sending.ts";
 import type { KeyCredential } from "./shared-access-credential.ts";
 import type { Transport } from "./transport.ts";
-import { within } from "./within.ts";
 
 /** The real client underneath, and the shape of a WebSocket class that it takes. */
 export type { ServiceBusClient, WebSocketImpl } from "./service-bus-sdk.ts";
@@ -25,9 +24,6 @@ export interface ServiceBusTransportOptions {
   /** How many connections to make. */
   readonly connections: number;
 }
-
-/** The SDK waits for an answer that a dead connection never gives. JS#24542 */
-const closeTimeoutMs = 5_000;
 
 /** A transport over `@azure/service-bus`; no connection is made before the first use. */
 export function serviceBusTransport(options: ServiceBusTransportOptions): {
@@ -44,7 +40,7 @@ export function serviceBusTransport(options: ServiceBusTransportOptions): {
     ...sending(pool),
     connections: options.connections,
     receive: (source, credit, handlers) => openLink(pool.next(), source, credit, handlers),
-    close: () => within(closeTimeoutMs, pool.close()),
+    close: () => pool.close(),
   };
   return { transport, raw: first.raw };
 }

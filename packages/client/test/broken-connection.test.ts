@@ -1,27 +1,12 @@
-import { connect, on } from "@buspass/client";
+import { on } from "@buspass/client";
 import { afterEach, expect, test, vi } from "vitest";
-import { networkTo } from "./network.ts";
-import {
-  bus,
-  Events,
-  errorOf,
-  OrderPlaced,
-  type OrdersNamespace,
-  startOrders,
-  until,
-} from "./orders.ts";
+import { clientWithNetwork } from "./network.ts";
+import { Events, errorOf, OrderPlaced, startOrders, until } from "./orders.ts";
 
 afterEach(() => {
   vi.restoreAllMocks();
   vi.useRealTimers();
 });
-
-async function clientWithNetwork({ emulator }: OrdersNamespace) {
-  const given = emulator.as("owner");
-  const network = networkTo(given.webSocket);
-  const client = await connect(bus, { ...given, webSocket: network.webSocket });
-  return { network, client };
-}
 
 test("sending goes on after a broken connection", async () => {
   await using namespace = await startOrders();

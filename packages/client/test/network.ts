@@ -1,4 +1,6 @@
+import { connect } from "@buspass/client";
 import type { InMemoryWebSocket, InMemoryWebSocketClass } from "@buspass/emulator";
+import { bus, type OrdersClient, type OrdersNamespace } from "./orders.ts";
 
 /** A network between a client and its namespace that can fail. */
 export interface Network {
@@ -11,13 +13,15 @@ export interface Network {
   readonly refusals: number;
   /** From now on connections are refused, or not. */
   refuse(refused: boolean): void;
+  /** The connections that there are pass no byte any more, and nobody is told. */
+  hang(): void;
   /** From now on no byte passes, and nobody is told; `thaw` lets pass what came meanwhile. */
   freeze(): void;
   thaw(): void;
 }
 
 export function networkTo(webSocket: InMemoryWebSocketClass): Network {
-  const lines = new Set<InMemoryWebSocket>();
+  const lines = new Set<InMemoryWebSocket & { hangs: boolean }>();
   let refused = false;
   let refusals = 0;
   let writes = 0;
@@ -34,6 +38,7 @@ export function networkTo(webSocket: InMemoryWebSocketClass): Network {
     onclose: InMemoryWebSocket["onclose"] = null;
     onerror: InMemoryWebSocket["onerror"] = null;
     readonly #line: InMemoryWebSocket | undefined;
+    hangs = false;
 
     constructor(url: string) {
       if (refused) {
@@ -48,7 +53,10 @@ export function networkTo(webSocket: InMemoryWebSocketClass): Network {
       }
       this.#line = new webSocket(url);
       this.#line.onopen = () => this.onopen?.();
-      this.#line.onmessage = (event) => pass(() => this.onmessage?.(event));
+      this.#line.onmessage = (event) =>
+        pass(() => {
+          if (!this.hangs) this.onmessage?.(event);
+        });
       this.#line.onerror = (error) => this.onerror?.(error);
       this.#line.onclose = () => {
         lines.delete(this);
@@ -59,7 +67,9 @@ export function networkTo(webSocket: InMemoryWebSocketClass): Network {
 
     send(data: Uint8Array): void {
       writes += 1;
-      pass(() => this.#line?.send(data));
+      pass(() => {
+        if (!this.hangs) this.#line?.send(data);
+      });
     }
 
     close(): void {
@@ -83,6 +93,9 @@ export function networkTo(webSocket: InMemoryWebSocketClass): Network {
     refuse(next) {
       refused = next;
     },
+    hang() {
+      for (const line of lines) line.hangs = true;
+    },
     freeze() {
       held = [];
     },
@@ -92,4 +105,15 @@ export function networkTo(webSocket: InMemoryWebSocketClass): Network {
       for (const carry of carries) carry();
     },
   };
+}
+
+/** A client of a namespace, as owner, with the network between them in the test's hands. */
+export async function clientWithNetwork({ emulator }: OrdersNamespace): Promise<{
+  readonly network: Network;
+  readonly client: OrdersClient;
+}> {
+  const given = emulator.as("owner");
+  const network = networkTo(given.webSocket);
+  const client = await connect(bus, { ...given, webSocket: network.webSocket });
+  return { network, client };
 }

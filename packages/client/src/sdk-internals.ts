@@ -1,0 +1,49 @@
+import type { ServiceBusClient } from "./service-bus-sdk.ts";
+
+/*
+ * What the SDK keeps to itself and a client that lives must know. The version of the SDK is exact, and
+ * tests fail when one of these finds nothing; without them all is noticed as well, only later.
+ */
+
+/** Tells the end of a client's first connection. */
+export function onDisconnected(
+  client: ServiceBusClient,
+  listener: (reason: unknown) => void,
+): void {
+  const connection = connectionOf(client);
+  const ended = (event: unknown): void => {
+    const error = field(event, "error") ?? field(connection, "error");
+    // That of `ws` is an event of its own.
+    listener(field(error, "error") ?? error ?? new Error("The connection ended."));
+  };
+  for (const event of ["disconnected", "connection_close"]) call(connection, "on", event, ended);
+}
+
+/** By default a write waits until the one before has arrived: Nagle's algorithm. */
+export function writeAtOnce(client: ServiceBusClient): void {
+  Object.assign(Object(field(connectionOf(client), "options")), { tcp_no_delay: true });
+}
+
+/**
+ * Ends a client's connection on this side, as if the network had: the other does not answer. What the SDK
+ * waits for is over then; a link of it that is not answered when it closes would else end the process
+ * with an unhandled rejection, a minute later. (`drain` of core/receiverHelper.js in 7.9.5)
+ */
+export function hangUp(client: ServiceBusClient): void {
+  const connection = field(connectionOf(client), "_connection");
+  const socket = field(connection, "socket");
+  if (socket !== undefined) call(connection, "abort_socket", socket);
+}
+
+function connectionOf(client: ServiceBusClient): unknown {
+  return field(field(client, "_connectionContext"), "connection");
+}
+
+function field(target: unknown, name: string): unknown {
+  return Reflect.get(Object(target), name);
+}
+
+function call(target: unknown, name: string, ...args: unknown[]): void {
+  const method = field(target, name);
+  if (typeof method === "function") Reflect.apply(method, target, args);
+}
