@@ -5,6 +5,15 @@ import type { ServiceBusClient } from "./service-bus-sdk.ts";
  * tests fail when one of these finds nothing; without them all is noticed as well, only later.
  */
 
+/** A connection ended, and nobody said why. */
+class ConnectionLostError extends Error {
+  override readonly name = "ConnectionLostError";
+
+  constructor() {
+    super("The connection ended without a word.");
+  }
+}
+
 /** Tells the end of a client's first connection. */
 export function onDisconnected(
   client: ServiceBusClient,
@@ -14,7 +23,7 @@ export function onDisconnected(
   const ended = (event: unknown): void => {
     const error = field(event, "error") ?? field(connection, "error");
     // That of `ws` is an event of its own.
-    listener(field(error, "error") ?? error ?? new Error("The connection ended."));
+    listener(field(error, "error") ?? error ?? new ConnectionLostError());
   };
   for (const event of ["disconnected", "connection_close"]) call(connection, "on", event, ended);
 }

@@ -6,15 +6,6 @@ import { within } from "./within.ts";
 /** The SDK waits for an answer that a dead connection never gives. JS#24542 */
 const closeTimeoutMs = 5_000;
 
-/** A connection ended, and nobody said why. */
-class ConnectionLostError extends Error {
-  override readonly name = "ConnectionLostError";
-
-  constructor() {
-    super("The connection ended without a word.");
-  }
-}
-
 /** One connection to a namespace, from its first use until it is lost. */
 export interface Connection {
   readonly client: ServiceBusClient;
