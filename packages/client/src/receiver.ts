@@ -1,9 +1,11 @@
 import { exponentialBackoff } from "@buspass/retry";
 import { BacklogWatch, type Watchable } from "./backlog-watch.ts";
 import { BuspassError } from "./buspass-error.ts";
+import { wordsOf } from "./error-words.ts";
 import type { FaultHealth, HealthStatus, ReceiverHealth } from "./health.ts";
 import type { ProcessorEvent } from "./processor-event.ts";
 import { RepeatedFaults } from "./repeated-faults.ts";
+import { sentenceOf } from "./sentence-of.ts";
 import type { Delivery, LinkHandlers, ReceivingLink } from "./transport.ts";
 
 /** What a receiver needs of its processor. */
@@ -231,11 +233,10 @@ export class Receiver implements Watchable {
 
   /** What ends a link that was open is not explained as a refusal: whether it is one, the next attempt tells. */
   #lost(cause: unknown): BuspassError {
-    const [text = ""] = cause instanceof Error ? cause.message.split("\n", 1) : [];
-    const why = text === "" ? "" : `: ${text.replace(/\.$/, "")}`;
+    const why = cause === undefined ? "." : `: ${sentenceOf(wordsOf(cause).message)}`;
     return new BuspassError(
       "ServiceUnavailable",
-      `The link to ${this.#setup.where} was lost${why}.`,
+      `The link to ${this.#setup.where} was lost${why}`,
       { cause, remedy: "It is opened anew." },
     );
   }

@@ -1,3 +1,5 @@
+import { wordsOf } from "./error-words.ts";
+import { failureOf } from "./failures.ts";
 import { hangUp, onDisconnected, writeAtOnce } from "./sdk-internals.ts";
 import type { ServiceBusClient, ServiceBusReceiver, ServiceBusSender } from "./service-bus-sdk.ts";
 import type { Source } from "./transport.ts";
@@ -29,13 +31,18 @@ export class ServiceBusConnection {
   /** The first one, which callers know as `client.raw`: the SDK repairs it, and only `close` closes it. */
   readonly raw: ServiceBusClient;
   readonly #connect: () => ServiceBusClient;
+  readonly #forgetToken: () => void;
   #lost = new AbortController();
   #current: Connection;
   #closed = false;
 
-  /** @param connect makes a client that has not connected yet */
-  constructor(connect: () => ServiceBusClient) {
+  /**
+   * @param connect makes a client that has not connected yet
+   * @param forgetToken asks anew for the next token
+   */
+  constructor(connect: () => ServiceBusClient, forgetToken: () => void) {
     this.#connect = connect;
+    this.#forgetToken = forgetToken;
     this.raw = connect();
     this.#current = this.#watched(this.raw);
   }
@@ -49,6 +56,16 @@ export class ServiceBusConnection {
     if (connection !== this.#current) return;
     this.#lose(connection, reason);
     hangUp(connection.client);
+  }
+
+  /**
+   * What failed because the namespace refused the token is worth another attempt, with a new one: keys may
+   * have changed, or what a token says, or the clocks disagree on its end.
+   */
+  renewsTokenAfter(error: unknown): boolean {
+    const refused = failureOf(wordsOf(error))?.code === "TokenRefused";
+    if (refused) this.#forgetToken();
+    return refused;
   }
 
   /** Says goodbye, and hangs up when nobody answers. */

@@ -130,6 +130,7 @@ class ServiceBusLink implements ReceivingLink {
 
   #end(cause: unknown): void {
     if (this.#ended.signal.aborted) return;
+    this.#connections.renewsTokenAfter(cause);
     this.#silence();
     // It waits for what is under way, and nobody waits for it.
     this.close().catch(() => {});

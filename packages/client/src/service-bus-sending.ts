@@ -21,22 +21,22 @@ export function sending(
 ): Pick<Transport, "send" | "sendBatch" | "schedule" | "cancelScheduled"> {
   return {
     send: (topicOrQueue, messages) =>
-      answered(connectionFor(messages[0], pool), topicOrQueue, (sender, abortSignal) =>
+      withNewToken(connectionFor(messages[0], pool), topicOrQueue, (sender, abortSignal) =>
         sendSome(sender, messages, abortSignal),
       ),
     sendBatch: (topicOrQueue, messages) =>
       // An array is one batch for the SDK, which throws where it does not fit.
-      answered(connectionFor(messages[0], pool), topicOrQueue, (sender, abortSignal) =>
+      withNewToken(connectionFor(messages[0], pool), topicOrQueue, (sender, abortSignal) =>
         sender.sendMessages(messages.map(serviceBusMessage), { abortSignal }),
       ),
     schedule: (topicOrQueue, message, at) =>
-      answered(pool.next(), topicOrQueue, async (sender, abortSignal) => {
+      withNewToken(pool.next(), topicOrQueue, async (sender, abortSignal) => {
         const outgoing = serviceBusMessage(message);
         const [number] = await sender.scheduleMessages(outgoing, at, { abortSignal });
         return String(number);
       }),
     cancelScheduled: (topicOrQueue, sequenceNumber) =>
-      answered(pool.next(), topicOrQueue, (sender, abortSignal) =>
+      withNewToken(pool.next(), topicOrQueue, (sender, abortSignal) =>
         sender.cancelScheduledMessages(Long.fromString(sequenceNumber), { abortSignal }),
       ),
   };
@@ -47,6 +47,20 @@ function connectionFor(
   pool: ConnectionPool,
 ): ServiceBusConnection {
   return partitionKey === undefined ? pool.next() : pool.of(partitionKey);
+}
+
+/** A token that the namespace refuses is asked for anew, once. */
+async function withNewToken<T>(
+  connections: ServiceBusConnection,
+  topicOrQueue: string,
+  operation: Operation<T>,
+): Promise<T> {
+  try {
+    return await answered(connections, topicOrQueue, operation);
+  } catch (error) {
+    if (!connections.renewsTokenAfter(error)) throw error;
+    return await answered(connections, topicOrQueue, operation);
+  }
 }
 
 type Operation<T> = (sender: ServiceBusSender, abortSignal: AbortSignal) => Promise<T>;

@@ -30,11 +30,14 @@ export function serviceBusTransport(options: ServiceBusTransportOptions): {
   readonly transport: Transport;
   readonly raw: ServiceBusClient;
 } {
-  const first = new ServiceBusConnection(() => newServiceBusClient(options));
-  const others = Array.from(
-    { length: options.connections - 1 },
-    () => new ServiceBusConnection(() => newServiceBusClient(options)),
-  );
+  const { credential } = options;
+  const forgetToken = (): void => {
+    if ("forget" in credential && typeof credential.forget === "function") credential.forget();
+  };
+  const newConnection = (): ServiceBusConnection =>
+    new ServiceBusConnection(() => newServiceBusClient(options), forgetToken);
+  const first = newConnection();
+  const others = Array.from({ length: options.connections - 1 }, newConnection);
   const pool = new ConnectionPool([first, ...others]);
   const transport: Transport = {
     ...sending(pool),

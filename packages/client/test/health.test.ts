@@ -8,9 +8,19 @@ test("a client without processors is healthy until it is closed", async () => {
   const client = await namespace.client();
   const { namespace: name } = client;
 
-  expect(client.health()).toEqual({ status: "healthy", namespace: name, receivers: [] });
+  expect(client.health()).toEqual({
+    status: "healthy",
+    namespace: name,
+    receivers: [],
+    senders: [],
+  });
   await client.close();
-  expect(client.health()).toEqual({ status: "unhealthy", namespace: name, receivers: [] });
+  expect(client.health()).toEqual({
+    status: "unhealthy",
+    namespace: name,
+    receivers: [],
+    senders: [],
+  });
 });
 
 test("a processor is degraded until its link is open, and tells in plain data what it does", async () => {
@@ -54,7 +64,7 @@ test("a processor that is closed is no part of the health any more", async () =>
 
   await worker.close();
 
-  expect(client.health()).toMatchObject({ status: "healthy", receivers: [] });
+  expect(client.health()).toMatchObject({ status: "healthy", receivers: [], senders: [] });
 });
 
 test("a processor that ended with an error makes its client unhealthy until another takes its place", async () => {
@@ -72,7 +82,7 @@ test("a processor that ended with an error makes its client unhealthy until anot
         entity: 'queue "orders"',
         status: "unhealthy",
         state: "closed",
-        fault: { code: "AccessDenied", message: expect.stringContaining("az role assignment") },
+        fault: { code: "AccessDenied", message: expect.stringContaining("it lacks the role") },
       },
     ],
   });

@@ -97,6 +97,16 @@ test.each([
   },
 );
 
+test("a queue that is disabled ends the processor at once", async () => {
+  await using namespace = await startOrders();
+  const client = await namespace.client();
+  namespace.emulator.faults.operation("attach", { condition: "com.microsoft:entity-disabled" });
+
+  await using worker = client.queue("orders").process(on(OrderPlaced, () => {}));
+
+  await expect(worker.finished).rejects.toMatchObject({ code: "EntityDisabled" });
+});
+
 test("one processor that cannot go on does not disturb the others of its client", async () => {
   await using namespace = await startOrders({
     worker: { roles: [{ role: "Azure Service Bus Data Receiver", scope: "orders" }] },
