@@ -23,7 +23,7 @@ const run = promisify(execFile);
 const built = new URL("./programs/built.mjs", import.meta.url).href;
 
 /** A namespace in this process, for programs in others. */
-export function startTopic(): Promise<Emulator> {
+function startTopic(): Promise<Emulator> {
   return startEmulator({
     tlsPort: 0,
     topics: { orders: { subscriptions: {} } },
