@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { wordsOf } from "./error-words.ts";
 import { failureOf } from "./failures.ts";
 import { hangUp, onDisconnected, writeAtOnce } from "./sdk-internals.ts";
@@ -87,6 +88,8 @@ export class ServiceBusConnection {
 
   #watched(client: ServiceBusClient): Connection {
     this.#lost = new AbortController();
+    // Whatever is under way listens, and that may be much.
+    setMaxListeners(0, this.#lost.signal);
     const connection = {
       client,
       senders: new Map(),

@@ -76,20 +76,15 @@ async function answered<T>(
 ): Promise<T> {
   const connection = connections.current;
   const { lost } = connection;
-  const ending = new AbortController();
-  const end = (): void => ending.abort();
-  lost.addEventListener("abort", end, { once: true });
   const timer = setTimeout(() => {
     connections.replace(connection, new OperationTimeoutError("A message", answerTimeoutMs));
-    end();
   }, answerTimeoutMs);
   try {
-    return await operation(senderTo(topicOrQueue, connection), ending.signal);
+    return await operation(senderTo(topicOrQueue, connection), lost);
   } catch (error) {
     throw lost.aborted ? (lost.reason ?? error) : error;
   } finally {
     clearTimeout(timer);
-    lost.removeEventListener("abort", end);
   }
 }
 
