@@ -7,7 +7,7 @@ import { type MessageWork, type Outcome, processMessage } from "./process-messag
 import { type ProcessOptions, type ProcessSettings, processSettings } from "./process-options.ts";
 import type { MessageFacts, ProcessorEvent } from "./processor-event.ts";
 import { Receiver } from "./receiver.ts";
-import { retryTransient } from "./retry-transient.ts";
+import { settleWhileLocked } from "./settle-while-locked.ts";
 import { Slots } from "./slots.ts";
 import type { Delivery, LinkHandlers, ReceivingLink } from "./transport.ts";
 import type { Watched } from "./watchdog.ts";
@@ -87,7 +87,11 @@ class ProcessorOfEntity implements RunningProcessor {
       closing: this.#closing.signal,
       expired: this.#expired.signal,
       settled: (lock, settle) =>
-        retryTransient(settle, (cause) => this.#notSettled(cause, lock.lost.aborted)),
+        settleWhileLocked(
+          settle,
+          (cause) => this.#notSettled(cause, lock.lost.aborted),
+          AbortSignal.any([lock.lost, this.#expired.signal]),
+        ),
     };
     this.#slots = new Slots(concurrency);
     this.finished = this.#settleFinished.promise;

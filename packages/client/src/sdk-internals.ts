@@ -44,6 +44,24 @@ export function hangUp(client: ServiceBusClient): void {
   if (socket !== undefined) call(connection, "abort_socket", socket);
 }
 
+/**
+ * What the service answered to the settlement of a message. Where the link ended before, the SDK does not
+ * hear it; and it settles no message again that was answered, not even when it was refused for a while.
+ */
+export function settlementAnswer(message: object): "none" | "settled" | "refused" {
+  const delivery = field(message, "delivery");
+  if (field(delivery, "remote_settled") !== true) return "none";
+  return field(field(delivery, "remote_state"), "error") === undefined ? "settled" : "refused";
+}
+
+/**
+ * The same message as one that came by no link. The SDK settles it over `$management`, by the token of
+ * its lock. (`settleMessageOperation` of receivers/receiverCommon.js in 7.9.5)
+ */
+export function withoutLink<Message extends object>(message: Message): Message {
+  return Object.create(message, { delivery: { value: {} } });
+}
+
 function connectionOf(client: ServiceBusClient): unknown {
   return field(field(client, "_connectionContext"), "connection");
 }

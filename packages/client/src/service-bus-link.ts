@@ -1,5 +1,6 @@
 import Long from "long";
 import { OperationTimeoutError, withDeadline } from "./deadline.ts";
+import { settlementAnswer, withoutLink } from "./sdk-internals.ts";
 import {
   type Connection,
   deskOf,
@@ -15,16 +16,12 @@ import type {
   Source,
   WaitingMessage,
 } from "./transport.ts";
-import { within } from "./within.ts";
 
 /** How long the namespace may take to open a link, with the connection and the token that it needs. */
 const openTimeoutMs = 30_000;
 
 /** How long it may take to answer anything else. */
 const answerTimeoutMs = 15_000;
-
-/** How long a link that has ended may take to close. */
-const closeTimeoutMs = 1_000;
 
 /** Opens a link that receives. It lives once: when it ends, for whatever reason, it is not opened again. */
 export function openLink(
@@ -42,6 +39,8 @@ export function openLink(
     throw error;
   }
 }
+
+type Settle = (receiver: ServiceBusReceiver, message: ServiceBusReceivedMessage) => Promise<void>;
 
 class ServiceBusLink implements ReceivingLink {
   readonly #connections: ServiceBusConnection;
@@ -152,27 +151,32 @@ class ServiceBusLink implements ReceivingLink {
         this.#answered(this.#connections.current, "A request to renew a lock", (desk) =>
           desk.renewMessageLock(received),
         ),
-      complete: () => this.#settle((receiver) => receiver.completeMessage(received)),
-      abandon: () => this.#settle((receiver) => receiver.abandonMessage(received)),
-      deadLetter: (deadLetterReason, deadLetterErrorDescription) =>
-        this.#settle((receiver) =>
-          receiver.deadLetterMessage(received, { deadLetterReason, deadLetterErrorDescription }),
-        ),
+      complete: () =>
+        this.#settle(received, (receiver, message) => receiver.completeMessage(message)),
+      abandon: () =>
+        this.#settle(received, (receiver, message) => receiver.abandonMessage(message)),
+      deadLetter: (deadLetterReason, deadLetterErrorDescription) => {
+        const options = { deadLetterReason, deadLetterErrorDescription };
+        return this.#settle(received, (receiver, message) =>
+          receiver.deadLetterMessage(message, options),
+        );
+      },
     };
   }
 
   /**
-   * A link that has ended answers no settlement any more. The lock holds on without it, and whoever
-   * knows its token can settle over `$management`: the SDK does so for a message of an unknown link.
+   * A link that has ended answers no settlement any more, and what was refused once the SDK does not
+   * settle again. The lock holds on without the link, and whoever knows its token can settle over
+   * `$management`.
    */
-  async #settle(act: (receiver: ServiceBusReceiver) => Promise<void>): Promise<void> {
+  async #settle(received: ServiceBusReceivedMessage, act: Settle): Promise<void> {
     const ended = this.#ended.signal;
-    if (!ended.aborted) {
+    if (!ended.aborted && settlementAnswer(received) === "none") {
       const over = Promise.withResolvers<never>();
       const giveUp = (): void => over.reject(ended.reason);
       ended.addEventListener("abort", giveUp, { once: true });
       try {
-        const settled = Promise.race([act(this.#receiver), over.promise]);
+        const settled = Promise.race([act(this.#receiver, received), over.promise]);
         await this.#deadline(this.#connection, "A settlement", settled);
         return;
       } catch (error) {
@@ -181,9 +185,10 @@ class ServiceBusLink implements ReceivingLink {
         ended.removeEventListener("abort", giveUp);
       }
     }
-    // Until it is closed the SDK takes it for the way to settle.
-    if (this.#connections.current === this.#connection) await within(closeTimeoutMs, this.close());
-    await this.#answered(this.#connections.current, "A settlement", act);
+    if (settlementAnswer(received) === "settled") return;
+    await this.#answered(this.#connections.current, "A settlement", (desk) =>
+      act(desk, withoutLink(received)),
+    );
   }
 
   #answered<T>(

@@ -1,4 +1,5 @@
 import { type HandlerContext, on } from "@buspass/client";
+import { DeadLetter } from "@buspass/retry";
 import { expect, test } from "vitest";
 import { Events, OrderPlaced, type OrdersNamespace, startOrders, until } from "./orders.ts";
 import { passingTime } from "./passing-time.ts";
@@ -159,3 +160,58 @@ test("a settlement that is not answered is given up in seconds, and made over an
   expect(passedMs).toBeLessThanOrEqual(20_000);
   expect(namespace.emulator.inspect().queues["orders"]).toMatchObject({ active: 0, locked: 0 });
 });
+
+test("work that is done is settled as soon as the namespace lets it, for as long as the lock can be kept", async () => {
+  const receiver = { role: "Azure Service Bus Data Receiver", scope: "orders" } as const;
+  await using namespace = await startOrders({ worker: { roles: [receiver] } });
+  const { pass, passUntil } = passingTime(namespace);
+  const client = await namespace.client("worker");
+  const events = new Events();
+  const started = Promise.withResolvers<void>();
+  const release = Promise.withResolvers<void>();
+  await (await namespace.client()).queue("orders").send(OrderPlaced, order);
+  client.queue("orders").process(
+    on(OrderPlaced, async () => {
+      started.resolve();
+      await release.promise;
+    }),
+    { onEvent: events.onEvent },
+  );
+  await started.promise;
+
+  namespace.emulator.roles.revoke("worker", receiver);
+  release.resolve();
+  await pass(30_000);
+  namespace.emulator.roles.assign("worker", receiver);
+  await passUntil(() => events.all.some(({ type }) => type === "completed"));
+
+  expect(events.all.filter(({ type }) => !type.startsWith("receiver"))).toMatchObject([
+    { type: "completed", attempt: 1 },
+  ]);
+});
+
+test.each(["complete", "deadLetter"])(
+  "a settlement (%s) that a busy namespace refuses is made again",
+  async (settlement) => {
+    await using namespace = await startOrders();
+    const { passUntil } = passingTime(namespace);
+    const client = await namespace.client();
+    const events = new Events();
+    await client.queue("orders").send(OrderPlaced, order);
+    const busy = { condition: "com.microsoft:server-busy" };
+    namespace.emulator.faults.operation("settle", busy);
+
+    client.queue("orders").process(
+      on(OrderPlaced, () => {
+        if (settlement === "deadLetter") throw new DeadLetter("TooExpensive");
+      }),
+      { onEvent: events.onEvent },
+    );
+    await passUntil(() => events.all.length > 0);
+
+    expect(events.all).toMatchObject([
+      { type: `${settlement}${settlement === "complete" ? "d" : "ed"}` },
+    ]);
+    expect(namespace.emulator.inspect().queues["orders"]?.active).toBe(0);
+  },
+);
