@@ -1,66 +1,24 @@
 import type { TokenCredential } from "@azure/core-auth";
 import type { Bus, NarrowedBus } from "@buspass/contracts";
-import { findKey, type SteadyCredential } from "@buspass/identity";
 import { allowSharedAccess } from "./allow-shared-access.ts";
 import { BusClient } from "./bus-client.ts";
 import { BuspassError } from "./buspass-error.ts";
 import type { Client } from "./client.ts";
 import type { ClientEvent } from "./client-event.ts";
+import type { ConnectOptions, EmulatorHandle } from "./connect-options.ts";
 import { type ConnectedIdentity, credentialFor, identify } from "./connected-identity.ts";
 import { refuseKeyVariables, warnOfKeyVariables } from "./key-variables.ts";
 import { narrowed } from "./narrowed.ts";
-import { serviceBusTransport, type WebSocketImpl } from "./service-bus-transport.ts";
-import { type SharedAccess, SharedAccessCredential } from "./shared-access-credential.ts";
+import {
+  type ServiceBusTransportOptions,
+  serviceBusTransport,
+  type WebSocketImpl,
+} from "./service-bus-transport.ts";
+import { SharedAccessCredential } from "./shared-access-credential.ts";
 import { fromOption, type NamedNamespace, type Target, targetOf } from "./target.ts";
+import { tokenCredentialIn } from "./token-credential-in.ts";
 import { warnOfDebug } from "./warn-of-debug.ts";
 import { webSockets } from "./web-sockets.ts";
-
-/** Where and as whom to connect. On a host with a managed identity all of it may be left out. */
-export interface ConnectOptions {
-  /**
-   * The fully qualified namespace, such as `"contoso-prod.servicebus.windows.net"`. Default: that of the
-   * environment, where the declaration has environments, else the variable
-   * AZURE_SERVICEBUS_FULLYQUALIFIEDNAMESPACE.
-   */
-  readonly namespace?: string;
-  /**
-   * The environment of this process, such as `"production"`. Default: the variable BUSPASS_ENVIRONMENT.
-   * Where the declaration has environments, it must name one of them.
-   */
-  readonly environment?: string;
-  /**
-   * Any Azure credential, or a key that `sharedAccess` of `@buspass/client/shared-access` allows. Default:
-   * the identity that this process has by where it runs, `hostIdentity()` of `@buspass/identity`.
-   */
-  readonly credential?: TokenCredential | SharedAccess;
-  /**
-   * `"amqp"` takes port 5671, `"webSockets"` port 443, by way of the proxy that HTTPS_PROXY names. Default:
-   * `"amqp"`.
-   */
-  readonly transport?: "amqp" | "webSockets";
-  /**
-   * The URL of an HTTP proxy, such as `"http://proxy.contoso.com:8080"`, for `transport: "webSockets"`.
-   * Default: HTTPS_PROXY or ALL_PROXY, unless NO_PROXY excepts the namespace.
-   */
-  readonly proxy?: string;
-  /** Speaks AMQP over WebSockets of this class, such as an emulator's in this process. */
-  readonly webSocket?: WebSocketImpl;
-  /**
-   * Over how many connections messages go, from 1 to 100. A namespace that is far away or has much to do
-   * gives more over several. Messages of one session go over the same one. Default 1.
-   */
-  readonly connections?: number;
-  /** Is told what happens to the client. */
-  readonly onEvent?: (event: ClientEvent) => void;
-  /** An emulator is passed in the place of all options. */
-  readonly as?: never;
-}
-
-/** An emulator in this process, as `startEmulator` of `@buspass/emulator` gives it. */
-export interface EmulatorHandle {
-  /** How a client connects as an identity. */
-  as(identityName: string): Pick<ConnectOptions, "namespace" | "credential" | "webSocket">;
-}
 
 /**
  * Connects to a namespace as this process's own identity, never with a key by accident, and gets a first
@@ -104,9 +62,7 @@ export async function connect<B extends Bus>(
   if (key !== undefined) allowSharedAccess(key, target, onEvent);
   else if (isNamed) warnOfKeyVariables(process.env, onEvent);
   const { credential, identity } =
-    key === undefined
-      ? await authenticated(passed, target)
-      : { credential: key.forSdk(), identity: identityOfKey(key) };
+    key === undefined ? await asIdentity(passed, target) : withKey(key);
   const { namespace, environment } = target;
   const { transport, raw } = serviceBusTransport({ namespace, credential, webSocket, connections });
   const client = new BusClient({ bus, namespace, environment, identity, transport, raw });
@@ -151,16 +107,29 @@ async function webSocketOf(options: ConnectOptions): Promise<WebSocketImpl | und
   throw new RangeError('A proxy lets WebSockets through: add `transport: "webSockets"`.');
 }
 
-function identityOfKey({ source }: SharedAccessCredential): ConnectedIdentity {
-  return { source, type: "key", objectId: undefined, clientId: undefined };
+/** What a client shows to its namespace, and what it is called there. */
+interface Login {
+  readonly credential: ServiceBusTransportOptions["credential"];
+  readonly identity: ConnectedIdentity;
 }
 
-async function authenticated(
-  given: TokenCredential | undefined,
+async function asIdentity(
+  passed: TokenCredential | undefined,
   { environment }: Target,
-): Promise<{ readonly credential: SteadyCredential; readonly identity: ConnectedIdentity }> {
-  const credential = credentialFor(given, environment);
-  return { credential, identity: await identify(credential) };
+): Promise<Login> {
+  const credential = credentialFor(passed, environment);
+  const identity = await identify(credential);
+  return { credential, identity };
+}
+
+function withKey(key: SharedAccessCredential): Login {
+  const identity = {
+    source: key.source,
+    type: "key",
+    objectId: undefined,
+    clientId: undefined,
+  } as const;
+  return { credential: key.forSdk(), identity };
 }
 
 /** An observer's own fault must not cost a connection, and must not go unseen. */
@@ -172,31 +141,6 @@ function observer(onEvent: ConnectOptions["onEvent"]): (event: ClientEvent) => v
       process.emitWarning(error instanceof Error ? error : `onEvent threw ${String(error)}`);
     }
   };
-}
-
-/**
- * The credential that was passed. Callers without types may pass a string or a key object.
- * @throws BuspassError KeyRefused, IdentityUnavailable
- */
-function tokenCredentialIn({ credential }: ConnectOptions): TokenCredential | undefined {
-  if (credential === undefined) return undefined;
-  const object = Object(credential);
-  if (isTokenCredential(object)) return object;
-  const isKey =
-    typeof credential === "string"
-      ? findKey(credential) !== undefined
-      : // `in`, because those of @azure/core-auth have them as accessors of their class.
-        "key" in object || "signature" in object;
-  if (isKey) {
-    throw new BuspassError("KeyRefused", "The credential is a key, and Buspass takes no keys.");
-  }
-  throw new BuspassError("IdentityMissing", "The credential has no method getToken.", {
-    remedy: "Pass one of @azure/identity, or none: the default is this host's identity.",
-  });
-}
-
-function isTokenCredential(value: object): value is TokenCredential {
-  return typeof Reflect.get(value, "getToken") === "function";
 }
 
 function checkedConnections(connections = 1): number {

@@ -12,7 +12,8 @@ export {
 } from "./buspass-error.ts";
 export type { Client, Processes, QueueClient, Sends } from "./client.ts";
 export type { ClientEvent } from "./client-event.ts";
-export { type ConnectOptions, connect, type EmulatorHandle } from "./connect.ts";
+export { connect } from "./connect.ts";
+export type { ConnectOptions, EmulatorHandle } from "./connect-options.ts";
 export type { ConnectedIdentity } from "./connected-identity.ts";
 export { type BuspassErrorCode, type ErrorCodeEntry, errorCodes } from "./error-codes.ts";
 export { type Handler, type HandlerContext, type HandlerFor, on } from "./handler.ts";

@@ -33,6 +33,27 @@ test("the program of the README runs as it stands, over TLS", async () => {
   });
 }, 20_000);
 
+test("the program of the README that is allowed a key runs as it stands, and warns", async () => {
+  await using emulator = await startEmulator({
+    queues: { orders: {} },
+    sharedAccessPolicies: [{ name: "partner", rights: ["Send"] }],
+    tlsPort: 0,
+  });
+  const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+
+  const { stderr } = await promisify(execFile)(process.execPath, [program("shared-access.ts")], {
+    env: {
+      ...process.env,
+      ...emulator.env,
+      PARTNER_CONNECTION_STRING: emulator.connectionString("partner"),
+      PARTNER_UNTIL: tomorrow,
+    },
+  });
+
+  expect(stderr).toContain("[BUSPASS_SHARED_ACCESS] SharedAccessWarning");
+  expect(emulator.inspect().queues["orders"]?.active).toBe(1);
+}, 20_000);
+
 test("a processor that cannot go on ends a process that does not look at it, and says why", async () => {
   const child = spawn(process.execPath, [program("unwatched.ts")], {
     stdio: ["ignore", "ignore", "pipe"],

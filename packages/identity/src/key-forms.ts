@@ -102,7 +102,7 @@ export const quotations: readonly RegExp[] = [
   // V8: `Unexpected token 'e', "eyJhbGciOi"... is not valid JSON`
   /(Unexpected token )'?.'?, (?:\.\.\.)?"[\s\S]{1,80}?"(?:\.\.\.)?(?= is not valid JSON)/g,
   // @azure/msal-node 7.2, of the body of an answer.
-  /(Http status message: )[\s\S]+?(?=\s+Headers: )/g,
+  /(Http status message: )(?:(?!Http status message: )[\s\S])+?(?=\n\s{0,20}Headers: )/g,
 ];
 
 const plainly: readonly (readonly [RegExp, string])[] = [
