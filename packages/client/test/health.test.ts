@@ -1,7 +1,9 @@
+import { once } from "node:events";
 import { on } from "@buspass/client";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { errorOf, OrderPaid, OrderPlaced, startOrders, until } from "./orders.ts";
 import { passingTime } from "./passing-time.ts";
+import { startProbe } from "./programs/probe.ts";
 
 test("a client without processors is healthy until it is closed", async () => {
   await using namespace = await startOrders();
@@ -103,4 +105,23 @@ test("the worst of several processors is the status of their client", async () =
   await until(() => client.health().receivers.some(({ status }) => status === "healthy"));
 
   expect(client.health().status).toBe("unhealthy");
+});
+
+test("the probe of the README answers 200, and 503 when a processor has ended", async () => {
+  await using namespace = await startOrders();
+  const client = await namespace.client("stranger");
+  const probe = startProbe(client, 0);
+  onTestFinished(() => void probe.close());
+  await once(probe, "listening");
+  const address = probe.address();
+  if (typeof address !== "object" || address === null) throw new Error("It listens nowhere.");
+  const ask = (): Promise<Response> => fetch(`http://127.0.0.1:${address.port}/`);
+
+  expect((await ask()).status).toBe(200);
+  const failing = client.queue("orders").process(on(OrderPlaced, () => {}));
+  await errorOf(() => failing.finished);
+
+  const answer = await ask();
+  expect(answer.status).toBe(503);
+  expect(await answer.json()).toEqual(JSON.parse(JSON.stringify(client.health())));
 });
