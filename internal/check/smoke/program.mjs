@@ -1,8 +1,10 @@
 // The first program of a team that installed our packages. The check copies it beside them and runs it on every
 // supported Node, so it is JavaScript, and without `await using`, which the oldest of them does not parse.
 import { execFileSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { connect, on } from "@buspass/client";
+import { sharedAccess } from "@buspass/client/shared-access";
 import { defineBus, defineMessage } from "@buspass/contracts";
 import { startEmulator } from "@buspass/emulator";
 
@@ -22,6 +24,16 @@ for (const bin of bins) {
   const version = execFileSync(process.execPath, [bin, "--version"], { encoding: "utf8" });
   console.log(`${bin}: ${version.trim()}`);
 }
+
+// What one file of a package makes, another must know as its own.
+const credential = sharedAccess({
+  connectionString: `Endpoint=sb://smoke-test.servicebus.windows.net/;SharedAccessKeyName=smoke;SharedAccessKey=${randomBytes(32).toString("base64")}`,
+  reason: "the packages as they were packed",
+  until: new Date().toISOString().slice(0, 10),
+});
+const keyed = await connect({ queues: {}, topics: {} }, { credential });
+console.log(`${keyed}`);
+await keyed.close();
 
 // A typed message from one identity to another, through the packages as they were packed.
 const schema = { "~standard": { version: 1, vendor: "smoke", validate: (value) => ({ value }) } };
