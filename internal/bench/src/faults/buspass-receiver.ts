@@ -1,10 +1,6 @@
 import { connect, on } from "@buspass/client";
-import { defineBus, defineMessage } from "@buspass/contracts";
-import * as z from "zod";
 import { concurrency, type Receives } from "./subject.ts";
-
-const Work = defineMessage("work", { version: 1, schema: z.object({ id: z.string() }) });
-const bus = defineBus({ queues: { work: { carries: [Work], maxDeliveryCount: 1_000 } } });
+import { bus, Work } from "./work.ts";
 
 export const buspassReceiver: Receives = async ({ connection }, handle) => {
   const client = await connect(bus, connection);

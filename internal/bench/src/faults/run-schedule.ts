@@ -1,13 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { ServiceBusClient } from "@azure/service-bus";
 import { type Emulator, startEmulator } from "@buspass/emulator";
-import {
-  faultSchedule,
-  type Scene,
-  sceneOf,
-  scheduleMs,
-  tokenLifetimeMs,
-} from "./fault-schedule.ts";
+import { sceneOf, scheduleMs, tokenLifetimeMs } from "./fault-schedule.ts";
+import { runSteps } from "./run-steps.ts";
 import type { Receives } from "./subject.ts";
 
 /** What became of the messages, and of the client. */
@@ -77,19 +72,6 @@ export async function runSchedule(
     tokensPut: (identities["subject"]?.tokensAccepted ?? 0) + tokensRefused,
     gaveUp: subject.gaveUp,
   };
-}
-
-async function runSteps(
-  scene: Scene,
-  startedAt: number,
-  tell: (line: string) => void,
-): Promise<void> {
-  for (const { atMs, what, act } of faultSchedule()) {
-    await delay(Math.max(0, startedAt + atMs - performance.now()));
-    tell(`${(atMs / 1_000).toFixed(1)} s: ${what}`);
-    await act(scene);
-  }
-  await delay(Math.max(0, startedAt + scheduleMs - performance.now()));
 }
 
 function left(emulator: Emulator): number {
