@@ -47,6 +47,26 @@ test("a namespace that cannot be reached is tried again until the deadline, and 
   expect(namespace.emulator.inspect().queues["orders"]?.active).toBe(1);
 });
 
+test("a client for which nothing works any more gives up repeating, and says what is in the way", async () => {
+  await using namespace = await startOrders();
+  const { network, client } = await clientWithNetwork(namespace);
+  await using queueClient = client;
+  const queue = queueClient.queue("orders");
+  await queue.send(OrderPlaced, { orderId: "A1", total: 1 });
+  // No waits between the tries.
+  vi.spyOn(Math, "random").mockReturnValue(0);
+
+  network.refuse(true);
+  network.cut();
+  await until(() => namespace.emulator.inspect().openConnections === 0);
+  const error = await errorOf(() => queue.send(OrderPlaced, { orderId: "A2", total: 1 }));
+
+  expect(error).toMatchObject({ code: "ServiceUnavailable", transient: true });
+  // A hundred for the whole client.
+  expect(network.refusals).toBeGreaterThan(95);
+  expect(network.refusals).toBeLessThan(110);
+});
+
 test("a receiver heals by itself after a broken connection, and completes what it had in hand", async () => {
   await using namespace = await startOrders();
   const { network, client } = await clientWithNetwork(namespace);

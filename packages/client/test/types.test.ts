@@ -107,3 +107,30 @@ const OrderPlacedLater = defineMessage("order.placed.later", {
   version: 1,
   schema: z.object({ orderId: z.string(), total: z.number() }),
 });
+
+test("what several messages share has no id, and what is scheduled has a time", () => {
+  neverCalled(async (client) => {
+    const queue = client.queue("orders");
+    const order = { orderId: "A1", total: 1 };
+    const orders = [order];
+    await queue.sendAll(OrderPlaced, orders, { sessionId: "S1" });
+    await queue.sendBatch(OrderPlaced, orders, { correlationId: "C1" });
+    // @ts-expect-error one id for all of them would make them one message
+    await queue.sendAll(OrderPlaced, orders, { messageId: "M1" });
+    // @ts-expect-error the same for a batch
+    await queue.sendBatch(OrderPlaced, orders, { messageId: "M1" });
+    // @ts-expect-error a batch is of messages that the queue carries
+    await queue.sendBatch(OrderPaid, [{ orderId: "A1" }]);
+    // @ts-expect-error each body is the message's
+    await queue.sendAll(OrderPlaced, [{ orderId: "A1" }]);
+    // @ts-expect-error a time is a Date
+    await queue.schedule(OrderPlaced, { orderId: "A1", total: 1 }, 60_000);
+    // @ts-expect-error a sequence number is what schedule gave
+    await queue.cancelScheduled(17);
+    // @ts-expect-error an application property is no object
+    await queue.send(OrderPlaced, order, { applicationProperties: { a: {} } });
+    // @ts-expect-error a duration is a number of milliseconds
+    await queue.send(OrderPlaced, order, { deadlineMs: "PT30S" });
+    expectTypeOf(queue.schedule).returns.resolves.toBeString();
+  });
+});

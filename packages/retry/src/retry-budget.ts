@@ -8,8 +8,8 @@ export interface RetryBudget {
   earn(): void;
 }
 
-/** How much every success earns: retries may be a tenth of the load, once the capacity is spent. */
-const earned = 0.1;
+/** So many successes earn one retry: retries may be a tenth of the load, once the capacity is spent. */
+const successesPerRetry = 10;
 
 /**
  * A bound on retries of all operations together: a service in trouble must not get a multiple of its
@@ -27,15 +27,17 @@ const earned = 0.1;
  */
 export function retryBudget(capacity: number): RetryBudget {
   checkCount("capacity", capacity);
-  let left = capacity;
+  // Counted in successes, which are whole.
+  const full = capacity * successesPerRetry;
+  let left = full;
   return {
     spend() {
-      if (left < 1) return false;
-      left -= 1;
+      if (left < successesPerRetry) return false;
+      left -= successesPerRetry;
       return true;
     },
     earn() {
-      left = Math.min(capacity, left + earned);
+      left = Math.min(full, left + 1);
     },
   };
 }
