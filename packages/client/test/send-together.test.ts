@@ -1,15 +1,20 @@
 import { connect } from "@buspass/client";
 import { defineBus, defineMessage } from "@buspass/contracts";
 import { startEmulator } from "@buspass/emulator";
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import * as z from "zod";
 import { networkTo } from "./network.ts";
+import { until } from "./orders.ts";
 
 const Line = defineMessage("line", { version: 1, schema: z.object({ n: z.number() }) });
 const Text = defineMessage("text", { version: 1, schema: z.object({ text: z.string() }) });
 
 const bus = defineBus({
   queues: { lines: { carries: [Line, Text] }, ordered: { carries: [Line] } },
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
 });
 
 async function startLines() {
@@ -165,6 +170,23 @@ test("messages of many sessions arrive, those of each in the order of the calls"
     const expected = numbers(300).filter((n) => `s${n % 7}` === session);
     expect(messages.map(({ messageId }) => Number(messageId))).toEqual(expected);
   }
+});
+
+test("the order within a session holds where a transfer is refused for now, and repeated", async () => {
+  await using setup = await startLines();
+  vi.spyOn(Math, "random").mockReturnValue(0);
+  const send = (n: number) =>
+    setup.ordered.send(Line, { n }, { sessionId: "s", messageId: String(n) });
+  const refusal = { condition: "com.microsoft:timeout", description: "It took too long." };
+  setup.emulator.faults.operation("send", refusal, { times: 1 });
+
+  // The later ones are called while the first are under way.
+  const first = numbers(50).map(send);
+  await until(() => setup.network.writes > 0);
+  await Promise.all([...first, ...numbers(50).map((n) => send(50 + n))]);
+
+  const ids = setup.messagesOf("ordered").map(({ messageId }) => Number(messageId));
+  expect(ids).toEqual(numbers(100));
 });
 
 test("two thousand calls at once all succeed, which is more than the namespace gives credit for", async () => {
