@@ -11,6 +11,8 @@ export default defineConfig(({ mode }) => {
     test: {
       include: [long ? `${tests}.long.test.ts` : `${tests}.test.ts`],
       exclude: long ? [] : ["**/*.long.test.ts", "**/node_modules/**"],
+      // Many tests start programs, which takes its time on a busy machine.
+      testTimeout: 20_000,
       reporters:
         process.env["CI"] === undefined
           ? ["default"]
