@@ -189,6 +189,40 @@ test("the order within a session holds where a transfer is refused for now, and 
   expect(ids).toEqual(numbers(100));
 });
 
+test("while nothing leaves, bodies wait as they are: only so many are encoded", async () => {
+  let encoded = 0;
+  const Counted = defineMessage("counted", {
+    version: 1,
+    schema: z.object({ n: z.number() }),
+    messageId: ({ n }) => {
+      encoded += 1;
+      return String(n);
+    },
+  });
+  await using emulator = await startEmulator({
+    queues: { counted: {} },
+    identities: { api: { roles: [{ role: "Azure Service Bus Data Sender", scope: "" }] } },
+  });
+  const given = emulator.as("api");
+  const network = networkTo(given.webSocket);
+  const counting = defineBus({ queues: { counted: { carries: [Counted] } } });
+  await using client = await connect(counting, { ...given, webSocket: network.webSocket });
+  const queue = client.queue("counted");
+  await queue.send(Counted, { n: -1 });
+
+  network.freeze();
+  const sends = numbers(10_000).map((n) => queue.send(Counted, { n }));
+  await until(() => encoded > 4_000);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(encoded).toBeLessThan(4_200);
+  expect(client.health().senders).toMatchObject([{ pending: 10_000 }]);
+
+  network.thaw();
+  await Promise.all(sends);
+  const ids = emulator.inspect().queues["counted"]?.messages.map(({ messageId }) => messageId);
+  expect(ids).toEqual(numbers(10_001).map((n) => String(n - 1)));
+});
+
 test("two thousand calls at once all succeed, which is more than the namespace gives credit for", async () => {
   await using setup = await startLines();
 
