@@ -58,4 +58,4 @@ const refusal = await receiver
 if (refusal !== "AccessDenied") throw new Error(`The receiver's send ended with ${refusal}.`);
 await Promise.all([sender.close(), receiver.close()]);
 await emulator.stop();
-console.log("a message travelled from one identity to another, and not the other way");
+console.log("a message traveled from one identity to another, and not the other way");

@@ -54,7 +54,7 @@ requirement("SB-TXN-015", "scheduling", async ({ target }) => {
   expect(told).toEqual([first?.sequenceNumber?.toNumber()]);
 });
 
-requirement("SB-TXN-015", "cancelling", async ({ target }) => {
+requirement("SB-TXN-015", "canceling", async ({ target }) => {
   const namespace = await target.open({ queues: { orders: {} } });
   const { raw, transactions } = await transactionsOn(namespace);
   const [number] = await namespace

@@ -1,4 +1,4 @@
-/** Something that is to run at a time; without `run` once it was taken or cancelled. */
+/** Something that is to run at a time; without `run` once it was taken or canceled. */
 interface Due {
   readonly atMs: number;
   readonly order: number;
@@ -9,7 +9,7 @@ const shortestSweep = 64;
 
 /**
  * What waits for its time, the earliest first and those of one time in the order of their coming. A heap:
- * most are cancelled long before, and cancelling only marks one, for a sweep of all that were.
+ * most are canceled long before, and canceling only marks one, for a sweep of all that were.
  */
 export class DueQueue {
   /** No entry is earlier than the one at half its place, counted from 1. */

@@ -30,7 +30,7 @@ interface Waiting {
   readonly thenInMs: number | undefined;
 }
 
-test("what falls due runs in the order of time, then of asking, and nothing that was cancelled", () => {
+test("what falls due runs in the order of time, then of asking, and nothing that was canceled", () => {
   let swept = 0;
   fc.assert(
     fc.property(commands, (all) => {
@@ -78,7 +78,7 @@ test("what falls due runs in the order of time, then of asking, and nothing that
     }),
     { numRuns: 50, seed: 1 },
   );
-  // A few that are cancelled are only passed over; many are swept out.
+  // A few that are canceled are only passed over; many are swept out.
   expect(swept).toBeGreaterThan(10);
 });
 
@@ -110,7 +110,7 @@ test("by the system's time, the earlier runs first, whenever it was asked for", 
   const ran: string[] = [];
   clock.schedule(clock.now() + 2_000, () => ran.push("late"));
   clock.schedule(clock.now() + 1_000, () => ran.push("early"));
-  clock.schedule(clock.now() + 500, () => ran.push("cancelled"))();
+  clock.schedule(clock.now() + 500, () => ran.push("canceled"))();
   vi.advanceTimersByTime(1_000);
   expect(ran).toEqual(["early"]);
   vi.advanceTimersByTime(1_000);

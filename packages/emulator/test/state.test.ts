@@ -73,9 +73,9 @@ test("a scheduled message comes when it is due, and an expired one does not", as
     const at = (ms: number): Date => new Date(namespace.clock.now() + ms);
     const sender = namespace.client.createSender("orders");
     await sender.scheduleMessages({ body: "later" }, at(hourMs));
-    const [cancelled] = await sender.scheduleMessages([{ body: "never" }], at(hourMs));
-    if (cancelled === undefined) throw new Error("It has a number.");
-    await sender.cancelScheduledMessages(cancelled);
+    const [canceled] = await sender.scheduleMessages([{ body: "never" }], at(hourMs));
+    if (canceled === undefined) throw new Error("It has a number.");
+    await sender.cancelScheduledMessages(canceled);
     await sender.sendMessages({ body: "short-lived", timeToLive: hourMs / 2 });
   }
   await using namespace = await startNamespace(options);

@@ -16,13 +16,13 @@ export const scheduling = [
   },
   {
     id: "SB-SCHED-003",
-    claim: "A scheduled message can be cancelled by its sequence number.",
+    claim: "A scheduled message can be canceled by its sequence number.",
     source: `${docs}/message-sequencing#scheduled-messages`,
     area: "scheduling",
   },
   {
     id: "SB-SCHED-004",
-    claim: "Cancelling what is not scheduled fails.",
+    claim: "Canceling what is not scheduled fails.",
     source: `${docs}/message-sequencing#scheduled-messages`,
     area: "scheduling",
   },

@@ -94,7 +94,7 @@ export const transactions = [
   },
   {
     id: "SB-TXN-015",
-    claim: "Scheduling and cancelling may be part of a transaction.",
+    claim: "Scheduling and canceling may be part of a transaction.",
     source: `${liveTests}, TransactionalSendMultipleSessions and TransactionalCancelScheduleRollback`,
     area: "transactions",
   },

@@ -54,7 +54,7 @@ export function settling(
   };
 }
 
-export function cancelling(queue: Queue, sequenceNumbers: readonly number[]): Work {
+export function canceling(queue: Queue, sequenceNumbers: readonly number[]): Work {
   return {
     queue,
     check: () => void scheduledMessages(queue, sequenceNumbers),

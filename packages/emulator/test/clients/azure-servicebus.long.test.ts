@@ -11,7 +11,7 @@ const all = [
   "deferred one",
   "dead letter Broken It is.",
   "scheduled 2",
-  "cancelled 0",
+  "canceled 0",
   "session monday b'open'",
   "subscription order.paid",
 ];

@@ -74,7 +74,7 @@ def schedule(client):
         numbers = sender.schedule_messages([ServiceBusMessage("later")] * 2, later)
         print("scheduled", len(receiver.peek_messages(max_message_count=10)))
         sender.cancel_scheduled_messages(numbers)
-        print("cancelled", len(receiver.peek_messages(max_message_count=10)))
+        print("canceled", len(receiver.peek_messages(max_message_count=10)))
 
 
 def sessions(client):

@@ -190,7 +190,7 @@ export class Refused extends Error {
 
 /** Where a soul's life ended. */
 export type Fate =
-  | "cancelled"
+  | "canceled"
   | "completed"
   | "deleted with its entity"
   | "distributed"

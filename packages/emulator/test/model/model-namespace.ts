@@ -191,7 +191,7 @@ export class ModelNamespace implements Namespace {
 
   cancelScheduled(path: string, numbers: readonly number[]): void {
     const copies = new Set(this.scheduled(path, numbers));
-    for (const copy of copies) this.core.end(this.box(path), copy, "cancelled");
+    for (const copy of copies) this.core.end(this.box(path), copy, "canceled");
   }
 
   scheduled(path: string, numbers: readonly number[]): Copy[] {

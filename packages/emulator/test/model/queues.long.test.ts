@@ -8,7 +8,7 @@ test("queues do what a naive model does", { timeout: 120_000 }, () => {
     "completed",
     "expired",
     "purged",
-    "cancelled",
+    "canceled",
     "dropped duplicate",
     "received and deleted",
     "deleted with its entity",

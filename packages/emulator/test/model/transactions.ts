@@ -1,5 +1,5 @@
 import { EntityError, type EntityErrorCode } from "../../src/entities/entity-error.ts";
-import { cancelling, sending, sendingVia, settling } from "../../src/entities/prepared-work.ts";
+import { canceling, sending, sendingVia, settling } from "../../src/entities/prepared-work.ts";
 import { Transaction, type Work } from "../../src/entities/transaction.ts";
 import { bytesOf, Refused, rootOf } from "./model-box.ts";
 import type { ModelNamespace } from "./model-namespace.ts";
@@ -51,7 +51,7 @@ function workOf(real: RealNamespace, part: Part): Work {
   const { topology } = real;
   const queue = topology.destination(part.path) ?? topology.source(part.path);
   if (queue === undefined) throw new EntityError("EntityNotFound", part.path);
-  if (part.kind === "cancel") return cancelling(queue, part.numbers);
+  if (part.kind === "cancel") return canceling(queue, part.numbers);
   if (part.kind === "settle") {
     const { path, token, how } = part;
     return settling(queue, token, undefined, () => real.settle(path, token, how));

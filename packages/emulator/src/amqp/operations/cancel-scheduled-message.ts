@@ -1,4 +1,4 @@
-import { cancelling } from "../../entities/prepared-work.ts";
+import { canceling } from "../../entities/prepared-work.ts";
 import { integers } from "./fields.ts";
 import { type Operation, perform } from "./operation.ts";
 
@@ -6,7 +6,7 @@ import { type Operation, perform } from "./operation.ts";
 export const cancelScheduledMessage: Operation = {
   right: "Send",
   run(request) {
-    perform(request, cancelling(request.queue, integers(request.body, "sequence-numbers")));
+    perform(request, canceling(request.queue, integers(request.body, "sequence-numbers")));
     return { status: 200 };
   },
 };
