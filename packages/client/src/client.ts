@@ -22,9 +22,12 @@ export interface Sends<Contract extends MessageContract> {
    * Calls that are made while others are under way travel together, in their order; a lone call leaves
    * at once. Each is told of its own message only. So many messages are best sent by many calls:
    * `await Promise.all(orders.map((order) => queue.send(OrderPlaced, order)))`.
-   * @throws BuspassError ContractViolation (nothing was sent), AccessDenied, EntityNotFound,
-   *   MessageTooLarge, ServiceBusy, ServiceUnavailable, DeadlineExceeded, NotDeclared, Closed
+   * @throws BuspassError ContractViolation, NotDeclared, NotAllowed, Closed: nothing was sent; AccessDenied,
+   *   TokenRefused, EntityNotFound, EntityDisabled, InvalidOperation, MessageTooLarge, QuotaExceeded,
+   *   TlsFailed, ProxyRefused, Unexpected: it was refused; ServiceBusy, ServiceUnavailable,
+   *   IdentityUnavailable, DeadlineExceeded: it may still arrive
    * @throws RangeError when an option is out of its range
+   * @throws what `options.signal` was aborted with
    */
   send<Sent extends Contract>(
     message: Sent,
@@ -34,8 +37,10 @@ export interface Sends<Contract extends MessageContract> {
   /**
    * Sends every body as a message of its own, and takes the next ones only as fast as the namespace
    * does: for more than fits in memory. It ends at the first failure and throws that; what was
-   * accepted before stays sent.
-   * @throws as `send`
+   * accepted before stays sent. `deadlineMs` is for each message.
+   * @throws as `send`, and what the source throws
+   * @example
+   * await orders.sendAll(OrderPlaced, linesOf(file)); // an async generator
    */
   sendAll<Sent extends Contract>(
     message: Sent,
@@ -43,7 +48,7 @@ export interface Sends<Contract extends MessageContract> {
     options?: SharedSendOptions,
   ): Promise<void>;
   /**
-   * Sends bodies in one transfer: all of them or none.
+   * Sends bodies in one transfer: all of them or none. Without bodies it does nothing.
    * @throws as `send`; MessageTooLarge where they do not fit into one transfer
    */
   sendBatch<Sent extends Contract>(
@@ -53,7 +58,10 @@ export interface Sends<Contract extends MessageContract> {
   ): Promise<void>;
   /**
    * Sends a body that appears in the entity at a time. Gives the sequence number that cancels it.
-   * @throws as `send`
+   * @throws as `send`; RangeError when `at` is no valid date
+   * @example
+   * const sequenceNumber = await orders.schedule(OrderPlaced, order, new Date(Date.now() + 60_000));
+   * await orders.cancelScheduled(sequenceNumber);
    */
   schedule<Sent extends Contract>(
     message: Sent,
@@ -63,7 +71,9 @@ export interface Sends<Contract extends MessageContract> {
   ): Promise<string>;
   /**
    * Takes a message back that `schedule` sent and that did not appear yet.
-   * @throws as `send`
+   * @param sequenceNumber what `schedule` gave
+   * @throws as `send`; MessageNotFound when it is not there any more
+   * @throws RangeError when it is no sequence number
    */
   cancelScheduled(sequenceNumber: string, options?: WaitOptions): Promise<void>;
 }
@@ -71,9 +81,16 @@ export interface Sends<Contract extends MessageContract> {
 /** An entity that messages can be received from. */
 export interface Processes<Contract extends MessageContract> {
   /**
-   * Starts receiving, until the processor is closed.
-   * @throws BuspassError NotDeclared, Closed
-   * @throws RangeError when an option is out of its range
+   * Starts receiving, until the processor is closed. What the service refuses is told by
+   * `Processor.finished`, and does not throw here.
+   * @throws BuspassError NotDeclared, NotAllowed, Closed
+   * @throws RangeError when an option is out of its range, or handlers are missing or double
+   * @example
+   * await using worker = client.queue("orders").process(
+   *   [on(OrderPlaced, ship), on(OrderCanceled, refund)],
+   *   { concurrency: 16 },
+   * );
+   * await worker.finished;
    */
   process(
     handlers: HandlerFor<Contract> | readonly HandlerFor<Contract>[],
@@ -101,7 +118,10 @@ export interface Client<B extends Bus> extends AsyncDisposable {
    * @throws BuspassError NotDeclared, NotAllowed
    */
   queue<Name extends AllowedQueueName<B>>(name: Name): AllowedQueue<B, Name>;
-  /** @throws BuspassError NotDeclared, NotAllowed */
+  /**
+   * A topic, to send to. What it carries is received from its subscriptions.
+   * @throws BuspassError NotDeclared, NotAllowed
+   */
   topic<Name extends AllowedTopicName<B>>(name: Name): Sends<CarriedBy<B, Name>>;
   /**
    * A subscription by its path: `"events/billing"`.

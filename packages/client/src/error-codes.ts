@@ -158,7 +158,8 @@ export const errorCodes: Readonly<Record<BuspassErrorCode, ErrorCodeEntry>> = {
   MessageNotFound: {
     transient: false,
     meaning: "The message is not there any more.",
-    remedy: "Nothing need be done: it was settled, or it has expired.",
+    remedy:
+      "It was settled, it has expired, or it was scheduled and has appeared: nothing need be done, unless it was to be taken back.",
   },
   LockLost: {
     transient: false,

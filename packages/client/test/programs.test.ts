@@ -54,6 +54,26 @@ test("the program of the README that is allowed a key runs as it stands, and war
   expect(emulator.inspect().queues["orders"]?.active).toBe(1);
 }, 20_000);
 
+test("the program of the README that sends runs as it stands", async () => {
+  await using emulator = await startEmulator({
+    queues: { orders: {} },
+    identities: {
+      shop: {
+        systemAssigned: true,
+        roles: [{ role: "Azure Service Bus Data Sender", scope: "orders" }],
+      },
+    },
+    tlsPort: 0,
+  });
+
+  const { stdout } = await promisify(execFile)(process.execPath, [program("sending.ts")], {
+    env: { ...process.env, ...emulator.env },
+  });
+
+  expect(stdout).toBe("");
+  expect(emulator.inspect().queues["orders"]).toMatchObject({ active: 10, scheduled: 0 });
+}, 20_000);
+
 test("a processor that cannot go on ends a process that does not look at it, and says why", async () => {
   const child = spawn(process.execPath, [program("unwatched.ts")], {
     stdio: ["ignore", "ignore", "pipe"],
