@@ -16,6 +16,8 @@ import { TransactionFrames } from "./transaction-frames.ts";
 export interface RawAddress {
   readonly namespace: string;
   readonly webSocket?: WebSocketImpl | undefined;
+  /** The largest frame that it takes; by default any. */
+  readonly maxFrameBytes?: number;
 }
 
 /** A client that speaks AMQP 1.0 and knows nothing of Service Bus: for what the real one cannot do. */
@@ -130,10 +132,18 @@ export async function connectRaw(
   return client;
 }
 
-function connect({ namespace, webSocket }: RawAddress, sasl_mechanisms: object): Connection {
+function connect(
+  { namespace, webSocket, maxFrameBytes }: RawAddress,
+  sasl_mechanisms: object,
+): Connection {
   const container = rhea.create_container();
   // Messages that a client holds at once: rhea's own limit is 2,048.
-  const common = { session_buffer_size: 8_192, reconnect: false, ...{ sasl_mechanisms } };
+  const common = {
+    session_buffer_size: 8_192,
+    reconnect: false,
+    ...{ sasl_mechanisms },
+    ...(maxFrameBytes !== undefined && { max_frame_size: maxFrameBytes }),
+  };
   if (webSocket === undefined) {
     const [host = namespace, port = 5671] = namespace.split(":");
     return container.connect({

@@ -20,15 +20,8 @@ const headerFields = [typeCode.null, typeCode.null, typeCode.null, typeCode.null
 const headerBytes = startBytes + headerFields.length + 4;
 const valueBytes = 8;
 
-/**
- * A delivery with header and annotations before the content, which begins at `contentAt`; undefined
- * where they hold more than what is plain.
- */
-export function writeBehindPlainSections(
-  message: StoredMessage,
-  content: Buffer,
-  contentAt: number,
-): Buffer | undefined {
+/** Header and annotations, or undefined where they hold more than what is plain. */
+export function plainSections(message: StoredMessage): Buffer | undefined {
   const { state, enqueuedSequenceNumber, deadLetterSource, changes, expiresAtMs, lock } = message;
   const plain =
     state === "active" &&
@@ -42,8 +35,7 @@ export function writeBehindPlainSections(
     enqueuedTimeKey.length +
     2 * valueBytes +
     (lock === undefined ? 0 : lockedUntilKey.length + valueBytes);
-  const ownBytes = headerBytes + startBytes + mapBytes;
-  const bytes = Buffer.allocUnsafe(ownBytes + content.length - contentAt);
+  const bytes = Buffer.allocUnsafe(headerBytes + startBytes + mapBytes);
   let at = header(bytes, message.deliveryCount);
   at = section(bytes, sectionCode.messageAnnotations, typeCode.map8, at);
   // The size counts the count, one byte.
@@ -52,7 +44,6 @@ export function writeBehindPlainSections(
   at = entry(bytes, sequenceNumberKey, message.sequenceNumber, at);
   at = entry(bytes, enqueuedTimeKey, message.enqueuedAtMs, at);
   if (lock !== undefined) entry(bytes, lockedUntilKey, lock.untilMs, at);
-  content.copy(bytes, ownBytes, contentAt);
   return bytes;
 }
 

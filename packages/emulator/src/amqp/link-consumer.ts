@@ -3,8 +3,8 @@ import type { EntityError } from "../entities/entity-error.ts";
 import type { StoredMessage } from "../entities/message.ts";
 import type { Consumer } from "../entities/queue.ts";
 import { tagOf } from "./lock-token.ts";
-import type { OutgoingLink, SentDelivery } from "./rhea.ts";
-import { writeMessage } from "./write-message.ts";
+import type { OutgoingLink } from "./rhea.ts";
+import { messageBytes } from "./write-message.ts";
 
 const settledByBroker = 1;
 const plainFormat = 0;
@@ -45,7 +45,7 @@ export class LinkConsumer implements Consumer {
     const { lock } = message;
     const tag = lock === undefined ? randomBytes(16) : tagOf(lock.token);
     try {
-      const delivery: SentDelivery = this.#link.send(writeMessage(message), tag, plainFormat);
+      const delivery = this.#link.send(messageBytes(message), tag, plainFormat);
       if (lock !== undefined) delivery.lockToken = lock.token;
       this.#sent += 1;
     } catch {

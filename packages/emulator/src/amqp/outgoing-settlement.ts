@@ -12,6 +12,9 @@ import { transactionOfOutcome } from "./server-session.ts";
 import { outcomeIn } from "./transaction-values.ts";
 import type { Transactions } from "./transactions.ts";
 
+/** Nearly every answer. */
+const accepted = outcomes.accepted();
+
 type State = OutgoingDelivery["remote_state"];
 
 /**
@@ -76,7 +79,7 @@ export function settleDeliveries(
   on(
     "accepted",
     (token) => complete(queue, token),
-    () => outcomes.accepted(),
+    () => accepted,
   );
   on(
     "released",
@@ -96,7 +99,7 @@ export function settleDeliveries(
   on(
     "rejected",
     (token, { error }) => deadLetter(queue, token, propertiesOf(error?.info)),
-    () => outcomes.accepted(),
+    () => accepted,
   );
 }
 

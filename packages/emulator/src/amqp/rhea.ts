@@ -2,6 +2,7 @@ import type { Duplex } from "node:stream";
 import rhea, {
   type Connection,
   type Delivery,
+  type Message,
   type MessageUtil,
   type Receiver,
   type Sender,
@@ -10,6 +11,7 @@ import rhea, {
 } from "rhea";
 import { channelMax } from "./frame-check.ts";
 import { limitFrames, maxFrameBytes } from "./frame-limits.ts";
+import type { MessageBytes } from "./message-bytes.ts";
 import type { SaslMechanisms } from "./sasl.ts";
 import { guardConnection, guardTransports } from "./server-connection.ts";
 
@@ -83,6 +85,8 @@ export interface OutgoingLink extends Sender, AttachFields {
   delivery_count: number;
   _draining: boolean;
   _get_drain(): boolean;
+  send(bytes: MessageBytes, tag: Buffer, format: number): SentDelivery;
+  send(message: Message): Delivery;
 }
 
 /** A delivery from the client. */

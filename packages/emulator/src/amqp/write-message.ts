@@ -1,7 +1,8 @@
 import type { MessageState, StoredMessage } from "../entities/message.ts";
 import type { PropertyValue } from "../entities/rules/properties.ts";
 import type { SettableSystemProperty } from "../entities/rules/system-property.ts";
-import { writeBehindPlainSections } from "./broker-sections.ts";
+import { plainSections } from "./broker-sections.ts";
+import { MessageBytes } from "./message-bytes.ts";
 import { annotation, fieldOfSystemProperty, propertiesField } from "./message-fields.ts";
 import {
   asBuffer,
@@ -22,15 +23,20 @@ const stateCodes: Readonly<Record<MessageState, number>> = { active: 0, deferred
  * broker's. The sender's own sections are touched only where something in them changed: a message id
  * that was missing, an expiry, what a rule's action or a settlement set.
  */
+export function messageBytes(message: StoredMessage): MessageBytes {
+  return plainBytes(message) ?? changedBytes(message);
+}
+
+/** The same as one buffer. */
 export function writeMessage(message: StoredMessage): Buffer {
-  return writePlain(message) ?? writeChanged(message);
+  const bytes = messageBytes(message);
+  return bytes.slice(0, bytes.length);
 }
 
 /** The same without body and footer, for a receiver that asks for what messages there are. */
 export function writeWithoutBody(message: StoredMessage): Buffer {
-  const { rest } = readSections(message.content);
-  const whole = writeMessage(message);
-  return whole.subarray(0, whole.length - rest.length);
+  const bytes = messageBytes(message);
+  return bytes.slice(0, bytes.length - readSections(message.content).rest.length);
 }
 
 /** A section that has nothing before it but an empty header, as rhea writes one. */
@@ -41,22 +47,23 @@ const propertiesStart = Buffer.from([0x00, 0x53, sectionCode.properties]);
  * Nearly every message: no header and annotations of the sender's, an id, and nothing changed. All
  * that came from its properties on goes out as it is, undecoded.
  */
-function writePlain(message: StoredMessage): Buffer | undefined {
+function plainBytes(message: StoredMessage): MessageBytes | undefined {
   const content = asBuffer(message.content);
   const at = startsWith(content, emptyHeader, 0) ? emptyHeader.length : 0;
   if (!startsWith(content, propertiesStart, at) || !hasMessageId(content, at)) return undefined;
-  return writeBehindPlainSections(message, content, at);
+  const sections = plainSections(message);
+  return sections && new MessageBytes(sections, content, at);
 }
 
-function writeChanged(message: StoredMessage): Buffer {
+function changedBytes(message: StoredMessage): MessageBytes {
   const sent = readSections(message.content);
-  return Buffer.concat([
+  const sections = Buffer.concat([
     header(sent.header, message),
     annotations(sent.messageAnnotations, message),
     properties(sent.properties, message),
     applicationProperties(sent.applicationProperties, message),
-    sent.rest,
   ]);
+  return new MessageBytes(sections, sent.rest, 0);
 }
 
 function startsWith(content: Buffer, start: Buffer, at: number): boolean {
