@@ -25,9 +25,8 @@ import { webSockets } from "./web-sockets.ts";
  * token, so that a host without an identity is told here and at once. `String(client)` is one line for a
  * log: where it is connected, and as whom.
  *
- * A bus that is narrowed to an identity, as `access.as("orders-api")` of `@buspass/access` gives it, makes
- * a client that has what the identity may do, and no more. With an emulator of this process it connects as
- * that identity.
+ * A bus that is narrowed to an identity, a `NarrowedBus` of `@buspass/contracts`, makes a client that has
+ * what the identity may do, and no more. With an emulator of this process it connects as that identity.
  *
  * @throws BuspassError KeyRefused, NamespaceMissing, NamespaceInvalid, EnvironmentMissing,
  *   EnvironmentUnknown, WrongEnvironment, IdentityAmbiguous, IdentityInvalid, IdentityMissing,

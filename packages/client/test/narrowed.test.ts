@@ -10,7 +10,7 @@ import type { NarrowedBus } from "@buspass/contracts";
 import { expect, expectTypeOf, test } from "vitest";
 import { bus, type OrderCanceled, OrderPaid, OrderPlaced, startOrders, untyped } from "./orders.ts";
 
-/** As `access.as("orders-worker")` of @buspass/access gives it. */
+/** As a declaration of who may do what would make it. */
 const worker = {
   ...bus,
   identity: {

@@ -6,8 +6,8 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import * as z from "zod";
 
 /*
- * A team's program from its declaration to its worker. `access` is what defineAccess of @buspass/access
- * makes of the declaration below.
+ * A team's program from its declaration to its worker. `access` is what
+ * a declaration of who may do what would make.
  */
 
 const OrderPlaced = defineMessage("order.placed", {

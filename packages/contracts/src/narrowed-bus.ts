@@ -33,8 +33,7 @@ export interface IdentityAccess {
 
 /**
  * A bus as one identity may use it: all of its entities, what the identity may do with which, and the
- * environments that it runs in. `access.as("orders-api")` of `@buspass/access` makes it; it is plain
- * data, so anything else may as well.
+ * environments that it runs in. It is plain data, which a program may write down or make.
  *
  * @example
  * ```ts
