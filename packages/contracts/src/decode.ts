@@ -31,6 +31,12 @@ const utf8 = new TextDecoder("utf-8", { fatal: true });
  *
  * @param contracts the contracts to choose from, such as `bus.queues.orders.carries`
  * @param received the message as Service Bus delivered it, with the bytes of its body
+ *
+ * @example
+ * ```ts
+ * const decoded = await decode(bus.queues.orders.carries, received);
+ * if (!decoded.ok) console.warn(decoded.violation.reason, decoded.violation.description);
+ * ```
  */
 export function decode<const Contracts extends readonly MessageContract[]>(
   contracts: Contracts,

@@ -48,15 +48,21 @@ export function systemClock(): Clock {
 
 /** A clock that stands still until it is told to move. */
 export interface ManualClock extends Clock {
-  /** Moves time forward, running what falls due on the way, in order. */
+  /** Moves time forward by milliseconds, running what falls due on the way, in order. */
   advance(byMs: number): void;
-  /** When each thing that is still to run falls due. */
+  /** When each thing that is still to run falls due, in milliseconds since the Unix epoch. */
   readonly pending: readonly number[];
 }
 
 /**
  * A clock for tests: starts at `startMs` (default: the system's time, because clients compare
  * lock and token times with their own clock) and moves only by `advance`.
+ *
+ * @param startMs milliseconds since the Unix epoch
+ * @example
+ * const clock = manualClock();
+ * await using emulator = await startEmulator({ clock, queues: { orders: {} } });
+ * clock.advance(60_000); // locks of a minute have ended
  */
 export function manualClock(startMs: number = Date.now()): ManualClock {
   let now = startMs;

@@ -9,7 +9,13 @@ import type { Connections } from "./connections.ts";
 import type { HttpFault } from "./http-faults.ts";
 import type { IdentityFaultReach, IdentityFaults } from "./identity/identity-endpoint.ts";
 
-/** Makes a namespace fail in the ways in which the real one does, when a test says so. */
+/**
+ * Makes a namespace fail in the ways in which the real one does, when a test says so.
+ *
+ * @example
+ * emulator.faults.operation("send", { condition: "com.microsoft:server-busy" }, { times: 2 });
+ * emulator.faults.identity({ kind: "status", status: 503 }, { requests: 3 });
+ */
 export interface Faults {
   /** Ends every connection without a word, as a network does. */
   dropConnections(): void;
@@ -28,7 +34,7 @@ export interface Faults {
   identity(fault: HttpFault, reach?: IdentityFaultReach): void;
   /** The next requests to the administration API fail, are slow, or get rubbish. */
   administration(fault: HttpFault, reach?: { readonly requests?: number }): void;
-  /** How long bytes take each way, on connections from now on; 0 for none. */
+  /** How long bytes take each way, in milliseconds, on connections from now on; 0 for none. */
   latency(latencyMs: number): void;
   /** Forgets everything that has not happened yet. */
   clear(): void;

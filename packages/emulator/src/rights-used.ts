@@ -3,6 +3,7 @@ import type { Right } from "./identity/roles.ts";
 
 /** A right that an identity used on an entity. */
 export interface RightUsed {
+  /** The name that the identity was declared with. */
   readonly identity: string;
   readonly right: Right;
   /** As a role assignment's scope: `"orders"`, `"events/billing"`, `""` for the namespace. */

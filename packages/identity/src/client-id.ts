@@ -14,7 +14,11 @@ export type ClientIdFinding =
 /**
  * The client id that the environment names, if any.
  * https://learn.microsoft.com/azure/service-connector/how-to-integrate-service-bus
+ * @param env the variables to read, such as `process.env`
  * @throws IdentityError KeyRefused
+ * @example
+ * const finding = clientIdFromEnvironment(process.env);
+ * if (finding.found === "conflict") console.warn(`Set one of ${finding.variables.join(" and ")}.`);
  */
 export function clientIdFromEnvironment(env: Environment): ClientIdFinding {
   const set = variables.flatMap((variable) => {

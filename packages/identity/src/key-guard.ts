@@ -28,6 +28,9 @@ export function findKey(text: string): KeyKind | undefined {
  * A text with every key, shared access signature and token replaced: for anything that is printed.
  * It takes out more than {@link findKey} finds: whatever could be a secret. What stands in the place of one
  * and surely is none, such as the name of a variable, stays to be read.
+ *
+ * @example
+ * console.error(redact(String(error)));
  */
 export function redact(text: string): string {
   const patterns = [...keyForms.map(({ pattern }) => pattern), ...suspects];

@@ -23,7 +23,12 @@ export class RoleChanges {
     this.#onChange = onChange;
   }
 
-  /** @throws RangeError when there is no identity of that name */
+  /**
+   * Adds an assignment; one that is there already changes nothing.
+   * @throws RangeError when there is no identity of that name
+   * @example
+   * emulator.roles.assign("orders-api", { role: "Azure Service Bus Data Sender", scope: "orders" });
+   */
   assign(identityName: string, assignment: RoleAssignment): void {
     this.#change(identityName, (roles) => [
       ...roles.filter((role) => !isSame(role, assignment)),
