@@ -42,7 +42,7 @@ export interface EmulatorOptions extends TopologyDefinition {
   readonly onStateFailure?: (failure: Error) => void;
   /** Time of locks and tokens; a `manualClock()` makes tests stand still. Default: the system's. */
   readonly clock?: Clock;
-  /** How long a token lives, in whole seconds' milliseconds. Default: an hour. */
+  /** How long a token lives, in milliseconds; whole seconds. Default: an hour. */
   readonly tokenLifetimeMs?: number;
   /** Makes lock tokens, and with them the whole run, the same each time. Any text. */
   readonly seed?: string;
@@ -108,6 +108,7 @@ export interface Emulator extends AsyncDisposable {
   rotateKeys(options?: { readonly keepOld?: boolean }): Promise<void>;
   /**
    * The connection string of a shared access policy. It is a secret: do not print it.
+   * @param scope the policy's own: `""`, which is the default, for the whole namespace
    * @throws RangeError when there is no such policy
    */
   connectionString(policyName: string, scope?: string): string;
