@@ -22,6 +22,7 @@ export interface ConnectedIdentity {
   readonly type?: "app" | "user" | "key" | undefined;
   /** The id of the service principal: what role assignments name. */
   readonly objectId: string | undefined;
+  /** The id of the application or managed identity; undefined where the token doesn't say. */
   readonly clientId: string | undefined;
 }
 

@@ -5,7 +5,9 @@ export type ProcessorEvent =
   | ({ readonly type: "completed" } & MessageFacts)
   | ({
       readonly type: "redelivered";
+      /** How long the message waits before its next attempt, in milliseconds. */
       readonly delayMs: number;
+      /** What the handler threw. */
       readonly error: unknown;
     } & MessageFacts)
   | ({
@@ -22,7 +24,7 @@ export type ProcessorEvent =
    * one is told once in a minute; `count` is how often it happened since it was told last.
    */
   | { readonly type: "receiverFaulted"; readonly error: BuspassError; readonly count: number }
-  /** The receiver is over the fault that was told. */
+  /** The receiver is over the fault that was told, after so many milliseconds. */
   | { readonly type: "receiverRecovered"; readonly afterMs: number };
 
 /** Which message an event is about. */

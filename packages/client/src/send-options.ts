@@ -8,11 +8,16 @@ export interface WaitOptions {
    * 30,000. A message that left before may still arrive.
    */
   readonly deadlineMs?: number;
-  /** Ends the call early. A message that left before may still arrive. */
+  /** Ends the call early, with the signal's reason. A message that left before may still arrive. */
   readonly signal?: AbortSignal;
 }
 
-/** What a message says of itself besides its body, and how long sending it may take. */
+/**
+ * What a message says of itself besides its body, and how long sending it may take.
+ *
+ * @example
+ * await orders.send(OrderPlaced, order, { sessionId: order.customer, deadlineMs: 5_000 });
+ */
 export interface SendOptions extends SharedSendOptions {
   /**
    * The id that duplicate detection compares, up to 128 characters. Default: what the contract
