@@ -60,6 +60,7 @@ export class BusClient<B extends Bus> implements Client<B> {
     this.#transport = setup.transport;
     this.#senders = new Senders({
       namespace: this.namespace,
+      identity: this.identity,
       transport: this.#transport,
       explained: (cause, declared) => this.#explain(cause, "send", declared),
     });

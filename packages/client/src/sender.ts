@@ -1,6 +1,5 @@
-import { BuspassError } from "./buspass-error.ts";
+import { type Attempted, BuspassError } from "./buspass-error.ts";
 import type { Route } from "./deliver.ts";
-import { type Entity, named } from "./entity.ts";
 import { errorCodes } from "./error-codes.ts";
 import type { FaultHealth, HealthStatus, SenderHealth } from "./health.ts";
 import { InTurn } from "./in-turn.ts";
@@ -13,8 +12,8 @@ import type { OutgoingMessage } from "./transport.ts";
 
 /** What a sender needs of its client. */
 export interface SenderSetup extends Omit<Route, "onTried"> {
-  readonly entity: Entity;
-  readonly namespace: string;
+  /** What errors say was tried. */
+  readonly attempted: Attempted & { readonly entity: string };
   /** How many batches may be under way where no order was asked for. */
   readonly flights: number;
 }
@@ -48,7 +47,7 @@ export class Sender {
   health(): SenderHealth {
     const fault = this.#fault;
     return {
-      entity: named(this.#setup.entity),
+      entity: this.#setup.attempted.entity,
       status: statusWith(fault),
       pending: this.#open.size,
       fault,
@@ -173,13 +172,18 @@ export class Sender {
   }
 
   #late(lastError: BuspassError | undefined): BuspassError {
-    const { entity, namespace } = this.#setup;
-    const what = `The message was not accepted by ${named(entity)} of ${namespace} before its deadline`;
-    return lastError === undefined
-      ? new BuspassError("DeadlineExceeded", `${what}.`)
-      : new BuspassError("DeadlineExceeded", `${what}; the last try: ${lastError.message}`, {
-          cause: lastError,
-        });
+    const { attempted } = this.#setup;
+    const what = `Sending to ${attempted.entity} of ${attempted.namespace} did not succeed before its deadline`;
+    if (lastError === undefined) {
+      return new BuspassError("DeadlineExceeded", `${what}.`, { attempted });
+    }
+    const { message, remedy } = lastError;
+    const lastTry = message.slice(0, -remedy.length).trim();
+    return new BuspassError("DeadlineExceeded", `${what}; the last try: ${lastTry}`, {
+      remedy,
+      cause: lastError,
+      attempted,
+    });
   }
 }
 

@@ -1,7 +1,9 @@
 import { retryBudget } from "@buspass/retry";
 import type { BuspassError } from "./buspass-error.ts";
 import { BusyBreaker } from "./busy-breaker.ts";
+import type { ConnectedIdentity } from "./connected-identity.ts";
 import type { DeclaredEntity } from "./declared-entity.ts";
+import { named } from "./entity.ts";
 import type { SenderHealth } from "./health.ts";
 import { Sender } from "./sender.ts";
 import type { Transport } from "./transport.ts";
@@ -10,6 +12,7 @@ import { within } from "./within.ts";
 /** What the senders of a client need of it. */
 export interface SendersSetup {
   readonly namespace: string;
+  readonly identity: ConnectedIdentity;
   readonly transport: Transport;
   explained(cause: unknown, declared: DeclaredEntity): BuspassError;
 }
@@ -37,12 +40,11 @@ export class Senders {
 
   of(declared: DeclaredEntity): Sender {
     const { entity, source } = declared;
-    const { namespace, transport, explained } = this.#setup;
+    const { namespace, identity, transport, explained } = this.#setup;
     let sender = this.#senders.get(entity.path);
     if (sender === undefined) {
       sender = new Sender({
-        entity,
-        namespace,
+        attempted: { operation: "send", entity: named(entity), namespace, identity },
         flights: flights * transport.connections,
         breaker: this.#breaker,
         budget: this.#budget,

@@ -49,8 +49,9 @@ test("a send that is not answered fails at its deadline", async () => {
     code: "DeadlineExceeded",
     transient: true,
     message: expect.stringMatching(
-      /^The message was not accepted by queue "orders" of emulator\.servicebus\.localhost before its deadline\. /,
+      /^Sending to queue "orders" of emulator\.servicebus\.localhost did not succeed before its deadline\. /,
     ),
+    attempted: { operation: "send", entity: 'queue "orders"' },
   });
 });
 
