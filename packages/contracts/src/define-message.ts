@@ -1,21 +1,26 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { DefinitionError } from "./definition-error.ts";
-import type { MessageContract } from "./message-contract.ts";
+import type { ApplicationProperties, MessageContract } from "./message-contract.ts";
 
 /** What {@link defineMessage} takes besides the type. */
-export interface MessageDefinition<Schema extends StandardSchemaV1> {
+export interface MessageDefinition<Input, Output, Properties extends ApplicationProperties> {
   /** A whole number from 1 up. Raise it when receivers of the old body cannot read the new one. */
   readonly version: number;
   /**
    * The schema of the body: any Standard Schema (https://standardschema.dev). Its input must be
    * JSON: a `Date`, for example, leaves as a string and would no longer be a `Date` on arrival.
    */
-  readonly schema: Schema;
+  readonly schema: StandardSchemaV1<Input, Output>;
   /**
    * Derives the message id, 1 to 128 characters, from what the sender passes. Without it the sender
    * chooses the id.
    */
-  readonly messageId?: (body: StandardSchemaV1.InferInput<Schema>) => string;
+  readonly messageId?: (body: Input) => string;
+  /**
+   * Derives application properties from what the sender passes, for the rules of subscriptions to
+   * select: a rule cannot look into a body.
+   */
+  readonly applicationProperties?: (body: Input) => Properties;
 }
 
 /** Ours: long enough for any name, short enough to read in a filter, a metric or a log line. */
@@ -37,11 +42,17 @@ const maxTypeLength = 128;
  * });
  * ```
  */
-export function defineMessage<const Type extends string, Schema extends StandardSchemaV1>(
+export function defineMessage<
+  const Type extends string,
+  Input,
+  Output,
+  // biome-ignore lint/complexity/noBannedTypes: no properties, where the definition derives none
+  const Properties extends ApplicationProperties = {},
+>(
   type: Type,
-  definition: MessageDefinition<Schema>,
-): MessageContract<Type, Schema> {
-  const { version, schema, messageId } = definition;
+  definition: MessageDefinition<Input, Output, Properties>,
+): MessageContract<Type, Input, Output, Properties> {
+  const { version, schema, messageId, applicationProperties } = definition;
   if (typeof type !== "string" || type.trim() === "" || type.length > maxTypeLength) {
     throw new DefinitionError(
       "type",
@@ -66,5 +77,11 @@ export function defineMessage<const Type extends string, Schema extends Standard
       `of message "${type}" is not a function: write one that takes the body and returns the id`,
     );
   }
-  return Object.freeze({ type, version, schema, ...(messageId && { messageId }) });
+  return Object.freeze({
+    type,
+    version,
+    schema,
+    ...(messageId && { messageId }),
+    ...(applicationProperties && { applicationProperties }),
+  });
 }

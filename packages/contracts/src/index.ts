@@ -16,7 +16,12 @@ export { defineMessage, type MessageDefinition } from "./define-message.ts";
 export { DefinitionError } from "./definition-error.ts";
 export { type Encoded, encode } from "./encode.ts";
 export type { Issue } from "./issue.ts";
-export type { InputOf, MessageContract, OutputOf } from "./message-contract.ts";
+export type {
+  ApplicationProperties,
+  InputOf,
+  MessageContract,
+  OutputOf,
+} from "./message-contract.ts";
 export type {
   EnvironmentDefinition,
   EnvironmentDefinitions,

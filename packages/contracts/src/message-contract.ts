@@ -3,24 +3,34 @@ import type { StandardSchemaV1 } from "@standard-schema/spec";
 /**
  * One kind of message: its type, its version, and the schema of its body. The value that
  * {@link defineMessage} returns is both the TypeScript type and what runs.
+ *
+ * Its parameters are the bodies themselves, not the schema that they come from: an editor shows what a
+ * person reads, and the compiler compares objects instead of a library's machinery.
  */
 export interface MessageContract<
   Type extends string = string,
-  Schema extends StandardSchemaV1 = StandardSchemaV1,
+  Input = unknown,
+  Output = Input,
+  Properties extends ApplicationProperties = ApplicationProperties,
 > {
   /** Travels as the message's `subject`, where a correlation filter can select it. */
   readonly type: Type;
   /** Travels as the application property `schemaVersion`. */
   readonly version: number;
   /** Any Standard Schema: zod, valibot, ArkType and others. https://standardschema.dev */
-  readonly schema: Schema;
+  readonly schema: StandardSchemaV1<Input, Output>;
   /**
    * Derives the message id, the key of duplicate detection, from what the sender passes.
    * https://learn.microsoft.com/azure/service-bus-messaging/duplicate-detection
    */
   // A method, not a property: a contract of one body must be assignable to a contract of any body.
-  messageId?(body: StandardSchemaV1.InferInput<Schema>): string;
+  messageId?(body: Input): string;
+  /** Derives application properties, which rules of subscriptions can select, from what the sender passes. */
+  applicationProperties?(body: Input): Properties;
 }
+
+/** Properties that travel beside the body, by name, where a subscription's rules can select them. */
+export type ApplicationProperties = Readonly<Record<string, string | number | boolean | Date>>;
 
 /** What a sender passes: the body before the schema's defaults and transforms. */
 export type InputOf<Contract extends MessageContract> = StandardSchemaV1.InferInput<
