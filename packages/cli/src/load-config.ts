@@ -1,0 +1,94 @@
+import { access } from "node:fs/promises";
+import { basename, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Bus } from "@buspass/contracts";
+import { CommandFailed, exitCodes } from "./command-failed.ts";
+
+/**
+ * The default export of `buspass.config.ts`: what the command works on. It is a plain object, as
+ * `defineBus` and `defineAccess` have checked its parts already.
+ *
+ * @example
+ * ```ts
+ * import { access } from "./src/access.ts";
+ * import { bus } from "./src/bus.ts";
+ *
+ * export default { bus, access };
+ * ```
+ */
+export interface BuspassConfig {
+  /** What `defineBus` returned. */
+  readonly bus: Bus;
+  /** What `defineAccess` returned, for the verbs that ask for it. */
+  readonly access?: unknown;
+}
+
+/** Where the command looks without `--config`, in the folder that it is started in. */
+const names = ["ts", "mts", "js", "mjs"].map((extension) => `buspass.config.${extension}`);
+
+/**
+ * Imports the configuration of the folder, or the one that `--config` names. Node removes types by
+ * itself, so it may be TypeScript and import what the application does.
+ *
+ * @param file as `--config` has it; undefined without
+ * @throws CommandFailed naming the file and what is wrong with it
+ */
+export async function loadConfig(file?: string): Promise<BuspassConfig> {
+  const path = file ?? (await firstThere(names));
+  if (path === undefined || !(await isThere(path))) {
+    throw new CommandFailed(
+      path === undefined
+        ? `There is no ${names[0]} in this folder: write one that says \`export default { bus }\`, or name another file with --config.`
+        : `Cannot read ${path}: there is no such file.`,
+      { exitCode: exitCodes.wrongUsage },
+    );
+  }
+  return configIn(await imported(path), basename(path));
+}
+
+async function imported(path: string): Promise<object> {
+  try {
+    return (await import(pathToFileURL(resolve(path)).href)) as object;
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new CommandFailed(`${basename(path)} cannot be loaded: ${reason}`, { cause });
+  }
+}
+
+function configIn(module: object, name: string): BuspassConfig {
+  const config = valueIn(module, "default");
+  const bus = valueIn(config, "bus");
+  if (!isBus(bus)) {
+    throw new CommandFailed(
+      `The default export of ${name} has no bus: write \`export default { bus }\`, with what defineBus returned.`,
+    );
+  }
+  return { bus, access: valueIn(config, "access") };
+}
+
+/** A bus may come from another copy of the package, so it is known by its shape. */
+function isBus(value: unknown): value is Bus {
+  return isRecord(valueIn(value, "queues")) && isRecord(valueIn(value, "topics"));
+}
+
+function isRecord(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
+
+function valueIn(container: unknown, key: string): unknown {
+  return isRecord(container) ? Reflect.get(container, key) : undefined;
+}
+
+async function firstThere(candidates: readonly string[]): Promise<string | undefined> {
+  for (const candidate of candidates) {
+    if (await isThere(candidate)) return candidate;
+  }
+  return undefined;
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
