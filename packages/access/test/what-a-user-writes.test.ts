@@ -1,13 +1,13 @@
+import { defineAccess } from "@buspass/access";
 import { connect, on } from "@buspass/client";
-import { defineBus, defineMessage, type NarrowedBus } from "@buspass/contracts";
+import { defineBus, defineMessage } from "@buspass/contracts";
 import { startEmulator } from "@buspass/emulator";
 import { exponential } from "@buspass/retry";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import * as z from "zod";
 
 /*
- * A team's program from its declaration to its worker. `access` is what
- * a declaration of who may do what would make.
+ * A team's program from its declaration to its worker.
  */
 
 const OrderPlaced = defineMessage("order.placed", {
@@ -25,25 +25,17 @@ const bus = defineBus({
   topics: { events: { carries: [OrderPaid], subscriptions: { billing: {}, audit: {} } } },
 });
 
-const environments = {
-  development: { namespace: "emulator" },
-  production: { namespace: "contoso-prod.servicebus.windows.net" },
-};
-const api = {
-  ...bus,
-  environments,
-  identity: { name: "orders-api", sends: ["orders"], receives: [] },
-} as const satisfies NarrowedBus;
-const worker = {
-  ...bus,
-  environments,
-  identity: { name: "orders-worker", sends: ["events"], receives: ["orders"] },
-} as const satisfies NarrowedBus;
-const billing = {
-  ...bus,
-  environments,
-  identity: { name: "billing", sends: [], receives: ["events/billing"] },
-} as const satisfies NarrowedBus;
+const access = defineAccess(bus, {
+  environments: {
+    development: { namespace: "emulator" },
+    production: { namespace: "contoso-prod.servicebus.windows.net" },
+  },
+  identities: {
+    "orders-api": { sends: ["orders"] },
+    "orders-worker": { receives: ["orders"], sends: ["events"] },
+    billing: { receives: ["events/billing"] },
+  },
+});
 
 beforeEach(() => {
   vi.stubEnv("BUSPASS_ENVIRONMENT", undefined);
@@ -53,29 +45,14 @@ afterEach(() => {
 });
 
 test("an order goes from the API to the worker and on to billing, each as itself", async () => {
-  await using emulator = await startEmulator({
-    queues: { orders: { maxDeliveryCount: 5 } },
-    topics: { events: { subscriptions: { billing: {}, audit: {} } } },
-    identities: {
-      "orders-api": { roles: [{ role: "Azure Service Bus Data Sender", scope: "orders" }] },
-      "orders-worker": {
-        roles: [
-          { role: "Azure Service Bus Data Receiver", scope: "orders" },
-          { role: "Azure Service Bus Data Sender", scope: "events" },
-        ],
-      },
-      billing: {
-        roles: [{ role: "Azure Service Bus Data Receiver", scope: "events/billing" }],
-      },
-    },
-  });
+  await using emulator = await startEmulator(access.emulator());
   const orderId = crypto.randomUUID();
   const charged: string[] = [];
   const billed = Promise.withResolvers<string>();
 
-  await using apiClient = await connect(api, emulator);
-  await using workerClient = await connect(worker, emulator);
-  await using billingClient = await connect(billing, emulator);
+  await using apiClient = await connect(access.as("orders-api"), emulator);
+  await using workerClient = await connect(access.as("orders-worker"), emulator);
+  await using billingClient = await connect(access.as("billing"), emulator);
   await apiClient.queue("orders").send(OrderPlaced, { orderId, total: 42 });
   await using _worker = workerClient.queue("orders").process(
     on(OrderPlaced, async (order) => {

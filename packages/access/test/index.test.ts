@@ -1,0 +1,11 @@
+import * as access from "@buspass/access";
+import { expect, test } from "vitest";
+
+test("the package exports these names and no others", () => {
+  expect(Object.keys(access).sort()).toMatchInlineSnapshot(`
+    [
+      "defineAccess",
+      "roleAssignments",
+    ]
+  `);
+});
