@@ -5,7 +5,7 @@ import type { Sends } from "./client.ts";
 import type { DeclaredEntity } from "./declared-entity.ts";
 import { named } from "./entity.ts";
 import { notCarried } from "./not-carried.ts";
-import { checkSendOptions, type SendOptions } from "./send-options.ts";
+import { checkSendOptions, checkTogether, type SendOptions } from "./send-options.ts";
 import type { Sender } from "./sender.ts";
 import type { OutgoingMessage, Transport } from "./transport.ts";
 
@@ -102,13 +102,16 @@ async function encoded(
   }
   const { deadlineMs, signal, applicationProperties, ...properties } = options;
   const { message } = result;
-  return {
+  const outgoing = {
     // The same id for every try, so that duplicate detection knows a message that came twice.
     messageId: randomUUID(),
     ...message,
+    // What a call says counts more than what the contract derives.
     ...properties,
-    applicationProperties: { ...applicationProperties, ...message.applicationProperties },
+    applicationProperties: { ...message.applicationProperties, ...applicationProperties },
   };
+  checkTogether(outgoing);
+  return outgoing;
 }
 
 function issuesIn(violation: Violation): Pick<BuspassErrorOptions, "issues"> {

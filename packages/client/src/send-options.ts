@@ -1,3 +1,5 @@
+import { isReservedProperty } from "@buspass/contracts";
+
 /** What an application property may hold; a date keeps its milliseconds. */
 export type ApplicationPropertyValue = string | number | boolean | Date | null;
 
@@ -28,9 +30,15 @@ export interface SendOptions extends SharedSendOptions {
 
 /** What several messages say of themselves besides their bodies. */
 export interface SharedSendOptions extends WaitOptions {
-  /** The session that the message belongs to, up to 128 characters: a queue with sessions demands one. */
+  /**
+   * The session that the message belongs to, up to 128 characters: a queue with sessions demands one.
+   * Default: what the contract derives from the body.
+   */
   readonly sessionId?: string;
-  /** Messages of one key stay together on a partitioned entity. With `sessionId` it must be the same. */
+  /**
+   * Messages of one key stay together on a partitioned entity. With `sessionId` it must be the same.
+   * Default: what the contract derives from the body.
+   */
   readonly partitionKey?: string;
   /** Of what the message is about, or an answer to: for tracing and for correlation filters. */
   readonly correlationId?: string;
@@ -38,7 +46,11 @@ export interface SharedSendOptions extends WaitOptions {
   readonly replyTo?: string;
   /** How long the message is of use, in milliseconds; the entity's own limit holds as well. */
   readonly timeToLiveMs?: number;
-  /** For filters and for the receiver. `schemaVersion` and names that begin with `buspass-` are taken. */
+  /**
+   * For filters and for the receiver, in addition to what the contract derives from the body; of two with
+   * the same name this one counts. Names for which `isReservedProperty` of `@buspass/contracts` is true are
+   * taken.
+   */
   readonly applicationProperties?: Readonly<Record<string, ApplicationPropertyValue>>;
 }
 
@@ -70,10 +82,7 @@ export function checkSendOptions(options: SendOptions): void {
       throw new RangeError(`${name} must have 1 to ${longestId} characters.`);
     }
   }
-  const { sessionId, partitionKey = sessionId } = options;
-  if (sessionId !== undefined && partitionKey !== sessionId) {
-    throw new RangeError("partitionKey must be the sessionId where both are given.");
-  }
+  checkTogether(options);
   if (!(deadlineMs > 0 && deadlineMs <= longestTimerMs)) {
     throw new RangeError(
       `deadlineMs is ${deadlineMs}: it must be from 1 to ${longestTimerMs} milliseconds.`,
@@ -88,10 +97,24 @@ export function checkSendOptions(options: SendOptions): void {
         `The application property "${name}" is longer than 32 KiB: put it in the body.`,
       );
     }
-    if (name === "schemaVersion" || name.startsWith("buspass-")) {
+    if (isReservedProperty(name)) {
       throw new RangeError(
         `The application property "${name}" is set by Buspass: take another name.`,
       );
     }
+  }
+}
+
+/**
+ * Of a message in a session the partition key is the session's id.
+ * https://learn.microsoft.com/azure/service-bus-messaging/service-bus-partitioning#use-of-partition-keys
+ * @throws RangeError
+ */
+export function checkTogether({
+  sessionId,
+  partitionKey = sessionId,
+}: Pick<SendOptions, "sessionId" | "partitionKey">): void {
+  if (sessionId !== undefined && partitionKey !== sessionId) {
+    throw new RangeError("partitionKey must be the sessionId where both are given.");
   }
 }

@@ -17,6 +17,18 @@ export interface MessageDefinition<Input, Output, Properties extends Application
    */
   readonly messageId?: (body: Input) => string;
   /**
+   * Derives the session that the message belongs to, 1 to 128 characters: messages of one session are
+   * received in their order, by one receiver at a time. An entity with sessions demands it.
+   * https://learn.microsoft.com/azure/service-bus-messaging/message-sessions
+   */
+  readonly sessionId?: (body: Input) => string;
+  /**
+   * Derives the key, 1 to 128 characters, that keeps messages together on a partitioned entity. Of a message
+   * in a session it must be the session's id.
+   * https://learn.microsoft.com/azure/service-bus-messaging/service-bus-partitioning
+   */
+  readonly partitionKey?: (body: Input) => string;
+  /**
    * Derives application properties from what the sender passes, for the rules of subscriptions to
    * select: a rule cannot look into a body.
    */
@@ -52,7 +64,7 @@ export function defineMessage<
   type: Type,
   definition: MessageDefinition<Input, Output, Properties>,
 ): MessageContract<Type, Input, Output, Properties> {
-  const { version, schema, messageId, applicationProperties } = definition;
+  const { version, schema, messageId, sessionId, partitionKey, applicationProperties } = definition;
   if (typeof type !== "string" || type.trim() === "" || type.length > maxTypeLength) {
     throw new DefinitionError(
       "type",
@@ -71,17 +83,26 @@ export function defineMessage<
       `of message "${type}" is not a Standard Schema: write one of zod, valibot or another library that implements it`,
     );
   }
-  if (messageId !== undefined && typeof messageId !== "function") {
-    throw new DefinitionError(
-      "messageId",
-      `of message "${type}" is not a function: write one that takes the body and returns the id`,
-    );
+  for (const [name, derive] of Object.entries({
+    messageId,
+    sessionId,
+    partitionKey,
+    applicationProperties,
+  })) {
+    if (derive !== undefined && typeof derive !== "function") {
+      throw new DefinitionError(
+        name,
+        `of message "${type}" is not a function: write one that takes the body and returns ${name === "applicationProperties" ? "an object" : "a string"}`,
+      );
+    }
   }
   return Object.freeze({
     type,
     version,
     schema,
     ...(messageId && { messageId }),
+    ...(sessionId && { sessionId }),
+    ...(partitionKey && { partitionKey }),
     ...(applicationProperties && { applicationProperties }),
   });
 }

@@ -1,18 +1,15 @@
+import { propertiesOf } from "./application-properties.ts";
+import { keysOf } from "./keys.ts";
 import type { InputOf, MessageContract } from "./message-contract.ts";
+import { Refusal } from "./refusal.ts";
 import { validate } from "./validate.ts";
-import { contractViolation, nameOf, type Violation } from "./violation.ts";
+import { nameOf, type Violation } from "./violation.ts";
 import type { WireMessage } from "./wire-message.ts";
 
 /** What {@link encode} returns: the message to send, or why there is none. */
 export type Encoded =
   | { readonly ok: true; readonly message: WireMessage }
   | { readonly ok: false; readonly violation: Violation };
-
-/**
- * https://learn.microsoft.com/azure/service-bus-messaging/service-bus-quotas: "Maximum size of a
- * message ID".
- */
-const maxMessageIdLength = 128;
 
 const utf8 = new TextEncoder();
 
@@ -21,10 +18,10 @@ const utf8 = new TextEncoder();
  *
  * What travels is the body that the sender passed, not what the schema made of it: the receiver
  * validates again, so the schema's defaults and transforms happen once, on the receiving side.
- * The contract's `messageId` gets the body that the sender passed as well.
+ * What the contract derives, its keys and application properties, is made of the same.
  *
  * It never throws: a body that fails its schema or that JSON cannot express (a bigint, a cycle,
- * undefined), and a `messageId` that throws or returns no id, are a `ContractViolation`.
+ * undefined), and a key or property that cannot be derived, are a `ContractViolation`.
  *
  * @param contract the contract that the body must keep
  * @param body what the schema takes as input; must be JSON
@@ -43,54 +40,34 @@ export async function encode<Contract extends MessageContract>(
   if (!validated.ok) {
     return validated;
   }
-  const json = toJson(body);
-  if (json === undefined) {
-    return refused(`The body of ${nameOf(contract)} cannot be written as JSON.`);
+  try {
+    return { ok: true, message: written(contract, body) };
+  } catch (error) {
+    if (error instanceof Refusal) return { ok: false, violation: error.violation };
+    throw error;
   }
-  const identity = identify(contract, body);
-  if (identity === undefined) {
-    return refused(
-      `The messageId of ${nameOf(contract)} must return 1 to ${maxMessageIdLength} characters.`,
-    );
-  }
+}
+
+/** @throws Refusal */
+function written(contract: MessageContract, body: unknown): WireMessage {
   return {
-    ok: true,
-    message: {
-      body: utf8.encode(json),
-      contentType: "application/json",
-      subject: contract.type,
-      ...identity,
-      applicationProperties: { schemaVersion: contract.version },
-    },
+    body: utf8.encode(toJson(contract, body)),
+    contentType: "application/json",
+    subject: contract.type,
+    ...keysOf(contract, body),
+    applicationProperties: { ...propertiesOf(contract, body), schemaVersion: contract.version },
   };
 }
 
-function refused(description: string): Encoded {
-  return { ok: false, violation: contractViolation(description) };
-}
-
-function toJson(body: unknown): string | undefined {
+function toJson(contract: MessageContract, body: unknown): string {
+  let json: string | undefined;
   try {
-    return JSON.stringify(body);
+    json = JSON.stringify(body);
   } catch {
-    return undefined;
+    // What it threw is not told: its message may quote the body.
   }
-}
-
-/** The id to send, none when the contract derives none, or undefined when it fails to. */
-function identify(
-  contract: MessageContract,
-  body: unknown,
-): { readonly messageId?: string } | undefined {
-  if (contract.messageId === undefined) {
-    return {};
+  if (json === undefined) {
+    throw new Refusal(`The body of ${nameOf(contract)} cannot be written as JSON.`);
   }
-  try {
-    const messageId = contract.messageId(body);
-    const valid =
-      typeof messageId === "string" && messageId !== "" && messageId.length <= maxMessageIdLength;
-    return valid ? { messageId } : undefined;
-  } catch {
-    return undefined;
-  }
+  return json;
 }

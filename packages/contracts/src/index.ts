@@ -1,3 +1,4 @@
+export { isReservedProperty } from "./application-properties.ts";
 export type {
   Bus,
   CarriedBy,
@@ -16,6 +17,7 @@ export { defineMessage, type MessageDefinition } from "./define-message.ts";
 export { DefinitionError } from "./definition-error.ts";
 export { type Encoded, encode } from "./encode.ts";
 export type { Issue } from "./issue.ts";
+export type { MessageKeys } from "./keys.ts";
 export type {
   ApplicationProperties,
   InputOf,

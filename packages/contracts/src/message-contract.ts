@@ -25,6 +25,10 @@ export interface MessageContract<
    */
   // A method, not a property: a contract of one body must be assignable to a contract of any body.
   messageId?(body: Input): string;
+  /** Derives the session that the message belongs to from what the sender passes. */
+  sessionId?(body: Input): string;
+  /** Derives the key that keeps messages together on a partitioned entity from what the sender passes. */
+  partitionKey?(body: Input): string;
   /** Derives application properties, which rules of subscriptions can select, from what the sender passes. */
   applicationProperties?(body: Input): Properties;
 }

@@ -1,21 +1,20 @@
+import type { MessageKeys } from "./keys.ts";
+import type { ApplicationProperties } from "./message-contract.ts";
+
 /**
  * A message as it is sent: plain Service Bus, without an envelope, so that any language can read it.
  * Its fields are those of a `ServiceBusMessage` of `@azure/service-bus`.
  *
  * @see https://learn.microsoft.com/azure/service-bus-messaging/service-bus-messages-payloads
  */
-export interface WireMessage {
+export interface WireMessage extends MessageKeys {
   /** JSON (RFC 8259) in UTF-8. */
   readonly body: Uint8Array;
   readonly contentType: "application/json";
   /** The type of the contract. */
   readonly subject: string;
-  /** The id that the contract derived from the body; absent when the contract derives none. */
-  readonly messageId?: string;
-  readonly applicationProperties: {
-    /** The version of the contract. */
-    readonly schemaVersion: number;
-  };
+  /** What the contract derives from the body, and `schemaVersion`, which is the version of the contract. */
+  readonly applicationProperties: ApplicationProperties & { readonly schemaVersion: number };
 }
 
 /**

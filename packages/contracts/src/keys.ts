@@ -1,0 +1,68 @@
+import type { MessageContract } from "./message-contract.ts";
+import { Refusal } from "./refusal.ts";
+import { nameOf } from "./violation.ts";
+
+/** The keys by which Service Bus tells messages apart and keeps them together. */
+export interface MessageKeys {
+  /** The key of duplicate detection, 1 to 128 characters; absent when the contract derives none. */
+  readonly messageId?: string;
+  /** The session that the message belongs to, 1 to 128 characters. */
+  readonly sessionId?: string;
+  /** Keeps messages together on a partitioned entity, 1 to 128 characters; with a session its id. */
+  readonly partitionKey?: string;
+}
+
+/**
+ * "Maximum size of a message ID", "Message session ID", and of a partition key as well.
+ * https://learn.microsoft.com/azure/service-bus-messaging/service-bus-quotas
+ */
+const longestKey = 128;
+
+/**
+ * The keys that the contract derives from what the sender passes.
+ *
+ * @throws Refusal when one throws or is no key, or when the partition key is not the session's id
+ */
+export function keysOf(contract: MessageContract, body: unknown): MessageKeys {
+  const messageId = key(contract, "messageId", body);
+  const sessionId = key(contract, "sessionId", body);
+  const partitionKey = key(contract, "partitionKey", body);
+  if (sessionId !== undefined && partitionKey !== undefined && partitionKey !== sessionId) {
+    // https://learn.microsoft.com/azure/service-bus-messaging/service-bus-partitioning#use-of-partition-keys
+    throw new Refusal(
+      `The partitionKey of ${nameOf(contract)} must be its sessionId where it derives both.`,
+    );
+  }
+  return {
+    ...(messageId !== undefined && { messageId }),
+    ...(sessionId !== undefined && { sessionId }),
+    ...(partitionKey !== undefined && { partitionKey }),
+  };
+}
+
+function key(
+  contract: MessageContract,
+  name: keyof MessageKeys,
+  body: unknown,
+): string | undefined {
+  if (contract[name] === undefined) return undefined;
+  const value = derived(contract, name, body);
+  if (typeof value === "string" && value !== "" && value.length <= longestKey) {
+    if (value.isWellFormed()) return value;
+    throw new Refusal(
+      `The ${name} of ${nameOf(contract)} has half of a surrogate pair, which UTF-8 cannot carry.`,
+    );
+  }
+  throw new Refusal(
+    `The ${name} of ${nameOf(contract)} must return 1 to ${longestKey} characters.`,
+  );
+}
+
+function derived(contract: MessageContract, name: keyof MessageKeys, body: unknown): unknown {
+  try {
+    return contract[name]?.(body);
+  } catch {
+    // What it threw is not told: its message may quote the body.
+    return undefined;
+  }
+}
