@@ -3,6 +3,7 @@ export type { Clock } from "./clock.ts";
 export { type DetectHostOptions, detectHost, type Host } from "./detect-host.ts";
 export { type DeveloperSignInOptions, developerSignIn } from "./developer-sign-in.ts";
 export type { Environment } from "./environment.ts";
+export { type FoundKey, findKeys } from "./find-keys.ts";
 export type { HostFiles } from "./host-files.ts";
 export { hostIdentity } from "./host-identity.ts";
 export type { HostPlan } from "./host-plan.ts";

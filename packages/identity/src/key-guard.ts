@@ -1,13 +1,8 @@
-import { isSecret, type KeyKind, keyForms, plainValue, quotations, suspects } from "./key-forms.ts";
+import { type KeyKind, keyForms, plainValue, quotations, suspects } from "./key-forms.ts";
+import { base64Run, keysIn, keysInBase64 } from "./keys-in.ts";
 import { isPlaceholder } from "./placeholder.ts";
 
 const redacted = "<redacted>";
-
-/** Base64 of any text that is long enough to hold a key, in one line or folded. */
-const base64Run = /[A-Za-z0-9+/_-](?:(?:\r?\n[ \t]*)?[A-Za-z0-9+/_-]){39,}={0,2}/g;
-
-/** Base64 inside base64 is looked into as well; deeper, nobody wraps a key by accident. */
-const depth = 2;
 
 /**
  * Whether a text holds a Service Bus key or a token signed with one, and of which kind. The text
@@ -21,7 +16,7 @@ const depth = 2;
  * findKey("contoso-prod.servicebus.windows.net"); // undefined
  */
 export function findKey(text: string): KeyKind | undefined {
-  return find(text, depth);
+  return first(keysIn(text))?.kind;
 }
 
 /**
@@ -43,36 +38,13 @@ export function redact(text: string): string {
       result.replaceAll(pattern, (all: string, before: string, value: string) =>
         isPlaceholder(plainValue(value)) ? all : before + redacted,
       ),
-    withoutQuotations.replaceAll(base64Run, (run) => (holdsKey(run, depth) ? redacted : run)),
+    withoutQuotations.replaceAll(base64Run, (run) =>
+      first(keysInBase64(run)) === undefined ? run : redacted,
+    ),
   );
 }
 
-function find(text: string, layers: number): KeyKind | undefined {
-  for (const form of keyForms) {
-    if (form.mark !== undefined && !text.includes(form.mark)) continue;
-    for (const [, , value = ""] of text.matchAll(form.pattern)) {
-      if (isSecret(value, form)) return form.kind;
-    }
-  }
-  if (layers === 0) return undefined;
-  for (const [run] of text.matchAll(base64Run)) {
-    const kind = findInside(run, layers - 1);
-    if (kind !== undefined) return kind;
-  }
-  return undefined;
-}
-
-function holdsKey(run: string, layers: number): boolean {
-  return findInside(run, layers - 1) !== undefined;
-}
-
-/** Looks behind base64. Other characters of its alphabet may stand before it, such as a path. */
-function findInside(run: string, layers: number): KeyKind | undefined {
-  for (const offset of [0, 1, 2, 3]) {
-    // As ASCII, which also reads UTF-16 once its zeros are gone.
-    const text = Buffer.from(run.slice(offset), "base64").toString("latin1").replaceAll("\0", "");
-    const kind = find(text, layers);
-    if (kind !== undefined) return kind;
-  }
+function first<Value>(values: Iterable<Value>): Value | undefined {
+  for (const value of values) return value;
   return undefined;
 }

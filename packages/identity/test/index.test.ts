@@ -9,6 +9,7 @@ test("the package exports these names and no others", () => {
       "detectHost",
       "developerSignIn",
       "findKey",
+      "findKeys",
       "hostIdentity",
       "keysInEnvironment",
       "managedIdentity",
