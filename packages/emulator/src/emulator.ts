@@ -5,6 +5,7 @@ import type { Faults } from "./faults.ts";
 import type { IdentityHost } from "./identity/hosts.ts";
 import type { IdentityDefinition } from "./identity/identities.ts";
 import type { RoleChanges } from "./identity/role-changes.ts";
+import type { PrincipalRoleAssignment } from "./identity/roles.ts";
 import type { SharedAccessPolicyDefinition } from "./identity/shared-access-policies.ts";
 import type { Inspection } from "./inspection.ts";
 import type { RightUsed } from "./rights-used.ts";
@@ -13,6 +14,18 @@ import type { RightUsed } from "./rights-used.ts";
 export interface EmulatorOptions extends TopologyDefinition {
   /** By name. An identity without roles can get a token and do nothing. */
   readonly identities?: Readonly<Record<string, IdentityDefinition>>;
+  /**
+   * Assignments to principals that are no identity here: people, groups, what somebody deleted. Azure
+   * Resource Manager lists them; nobody can connect as such a principal.
+   */
+  readonly roleAssignments?: readonly PrincipalRoleAssignment[];
+  /**
+   * The namespace's id in Azure Resource Manager, which says in which Azure subscription and resource
+   * group it is:
+   * `"/subscriptions/<id>/resourceGroups/<name>/providers/Microsoft.ServiceBus/namespaces/<name>"`.
+   * Default: a namespace `emulator` in a resource group `emulator`, the same on every machine.
+   */
+  readonly resourceId?: string;
   /**
    * Opens a TLS listener on this port of loopback, for other processes; 0 lets the system pick.
    * Without it the namespace is reached from this process only.
@@ -23,6 +36,11 @@ export interface EmulatorOptions extends TopologyDefinition {
    * system picks one.
    */
   readonly administrationPort?: number;
+  /**
+   * The port of Azure Resource Manager, which is opened together with the TLS listener. Default: the
+   * system picks one.
+   */
+  readonly resourceManagerPort?: number;
   /**
    * The port for AMQP over WebSockets, `ws://` and `wss://` alike, which is opened together with the
    * TLS listener and told in `env.BUSPASS_EMULATOR_WEBSOCKET`. Default: the system picks one.
@@ -79,6 +97,21 @@ export interface Emulator extends AsyncDisposable {
    * the file `env.BUSPASS_EMULATOR_CA`.
    */
   readonly administration: string | undefined;
+  /** The namespace's id in Azure Resource Manager, as role assignments and management clients name it. */
+  readonly resourceId: string;
+  /**
+   * `https://localhost:<port>`: the endpoint of Azure Resource Manager, of which the emulator has the
+   * part that reads this namespace and its role assignments. Undefined without `tlsPort`. Its clients
+   * must trust the authority in the file `env.BUSPASS_EMULATOR_CA`.
+   * @example
+   * const [, , subscriptionId = ""] = emulator.resourceId.split("/");
+   * const client = new ServiceBusManagementClient(emulator.as("auditor").credential, subscriptionId, {
+   *   endpoint: emulator.resourceManager,
+   *   credentialScopes: "https://management.azure.com/.default",
+   * });
+   * const namespace = await client.namespaces.get("emulator", "emulator");
+   */
+  readonly resourceManager: string | undefined;
   /**
    * Variables by which another process finds the namespace, trusts it and gets tokens.
    * One of them proves that a token request comes from this host: do not print it.

@@ -1,4 +1,3 @@
-import type { AdministrationFaults } from "./admin/administration-faults.ts";
 import type {
   FaultyOperation,
   OperationFault,
@@ -6,7 +5,7 @@ import type {
   OperationFaults,
 } from "./amqp/operation-faults.ts";
 import type { Connections } from "./connections.ts";
-import type { HttpFault } from "./http-faults.ts";
+import type { HttpFault, HttpFaults } from "./http-faults.ts";
 import type { IdentityFaultReach, IdentityFaults } from "./identity/identity-endpoint.ts";
 
 /**
@@ -34,6 +33,8 @@ export interface Faults {
   identity(fault: HttpFault, reach?: IdentityFaultReach): void;
   /** The next requests to the administration API fail, are slow, or get rubbish. */
   administration(fault: HttpFault, reach?: { readonly requests?: number }): void;
+  /** The next requests to Azure Resource Manager fail, are slow, or get rubbish. */
+  resourceManager(fault: HttpFault, reach?: { readonly requests?: number }): void;
   /** How long bytes take each way, in milliseconds, on connections from now on; 0 for none. */
   latency(latencyMs: number): void;
   /** Forgets everything that has not happened yet. */
@@ -49,7 +50,8 @@ export function faultsOf(
   connections: Connections,
   operations: OperationFaults,
   identity: IdentityFaults,
-  administration: AdministrationFaults,
+  administration: HttpFaults<"administration">,
+  resourceManager: HttpFaults<"resource manager">,
 ): Faults {
   return {
     dropConnections: () => connections.drop(),
@@ -63,6 +65,7 @@ export function faultsOf(
     throttle: () => operations.inject("send", serverBusy, { times: Number.POSITIVE_INFINITY }),
     identity: (fault, reach) => identity.inject(fault, reach),
     administration: (fault, reach) => administration.inject(fault, reach),
+    resourceManager: (fault, reach) => resourceManager.inject(fault, reach),
     latency: (latencyMs) => {
       connections.latencyMs = latencyMs;
     },
@@ -71,6 +74,7 @@ export function faultsOf(
       operations.clear();
       identity.clear();
       administration.clear();
+      resourceManager.clear();
     },
   };
 }

@@ -16,7 +16,7 @@ export type { Faults } from "./faults.ts";
 export type { IdentityHost } from "./identity/hosts.ts";
 export type { IdentityDefinition } from "./identity/identities.ts";
 export type { RoleChanges } from "./identity/role-changes.ts";
-export type { Role, RoleAssignment } from "./identity/roles.ts";
+export type { PrincipalRoleAssignment, Role, RoleAssignment } from "./identity/roles.ts";
 export type { SharedAccessPolicyDefinition } from "./identity/shared-access-policies.ts";
 export type {
   InspectedIdentity,

@@ -1,9 +1,10 @@
 import { administer } from "./admin/administration.ts";
-import { replyOrFault } from "./admin/administration-faults.ts";
 import type { AdministrationServices } from "./admin/call.ts";
+import { injectedFailure } from "./admin/injected-failure.ts";
 import { serveConnection } from "./amqp/amqp-connection.ts";
 import { OperationFaults } from "./amqp/operation-faults.ts";
 import { readProperties } from "./amqp/read-message.ts";
+import type { ResourceManagerServices } from "./arm/call.ts";
 import { systemClock } from "./clock.ts";
 import { Connections } from "./connections.ts";
 import { inMemoryDoor } from "./doors/in-memory.ts";
@@ -20,10 +21,12 @@ import { Hosts } from "./identity/hosts.ts";
 import { Identities } from "./identity/identities.ts";
 import type { IdentityEndpoint } from "./identity/identity-endpoint.ts";
 import { Issuer } from "./identity/issuer.ts";
+import { defaultNamespaceId, namespaceResource } from "./identity/namespace-resource.ts";
 import { RoleChanges } from "./identity/role-changes.ts";
 import { SharedAccessPolicies } from "./identity/shared-access-policies.ts";
 import type { TokenSource } from "./identity/token-source.ts";
 import { inspect, Usage } from "./inspection.ts";
+import { replyOrFault } from "./reply-or-fault.ts";
 import { RightsUsed } from "./rights-used.ts";
 import { commitBeforeWriting, restoreState } from "./state/keep-state.ts";
 import { StateFile } from "./state/state-file.ts";
@@ -46,6 +49,7 @@ import { StateFile } from "./state/state-file.ts";
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   const clock = options.clock ?? systemClock();
+  const resource = namespaceResource(options.resourceId ?? defaultNamespaceId);
   const state = options.state === undefined ? undefined : new StateFile(options.state);
   const topology = new Topology(
     {
@@ -62,10 +66,11 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   if (options.tokenLifetimeMs !== undefined) issuer.lifetimeMs = options.tokenLifetimeMs;
   const policies =
     options.sharedAccessPolicies && new SharedAccessPolicies(options.sharedAccessPolicies);
-  const authentication = new Authentication({ identities, issuer, clock, policies });
+  const authentication = new Authentication({ identities, issuer, clock, policies, resource });
   const operationFaults = new OperationFaults(clock);
   const identityFaults = new HttpFaults<IdentityEndpoint>();
   const administrationFaults = new HttpFaults<"administration">();
+  const resourceManagerFaults = new HttpFaults<"resource manager">();
   const rightsUsed = new RightsUsed();
   let usage = new Usage();
   let namespace = "emulator.servicebus.localhost";
@@ -82,6 +87,12 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       else usage.add("accepted", identityName);
     },
     onRightUsed: (identityName, right, path) => rightsUsed.add(identityName, right, path),
+  };
+  const management: ResourceManagerServices = {
+    ...{ resource, topology, identities, issuer, policies, clock },
+    namespace: () => namespace,
+    roleAssignments: options.roleAssignments ?? [],
+    startedAtMs: services.startedAtMs,
   };
   const connections = new Connections(
     (stream) => serveConnection(stream, { ...services, name: namespace, faults: operationFaults }),
@@ -107,11 +118,27 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const listeners = await openListeners({
     tlsPort: options.tlsPort,
     administrationPort: options.administrationPort ?? 0,
+    resourceManagerPort: options.resourceManagerPort ?? 0,
     webSocketPort: options.webSocketPort ?? 0,
     nowMs: clock.now(),
     accept,
-    answer: (request) =>
-      replyOrFault(administrationFaults, clock, () => administer(services, request)),
+    administer: (request) =>
+      replyOrFault(
+        administrationFaults.take("administration"),
+        clock,
+        () => administer(services, request),
+        injectedFailure,
+      ),
+    async manageResources(request) {
+      // Loaded only here: few ask.
+      const api = await import("./arm/resource-manager.ts");
+      return replyOrFault(
+        resourceManagerFaults.take("resource manager"),
+        clock,
+        () => api.manageResources(management, request),
+        api.injectedFailure,
+      );
+    },
   }).catch(async (error) => {
     state?.close();
     await endpoint.stop();
@@ -121,7 +148,13 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const hosts = new Hosts(tokens, listeners.certificate);
 
   const webSocket = inMemoryDoor(accept);
-  const faults = faultsOf(connections, operationFaults, identityFaults, administrationFaults);
+  const faults = faultsOf(
+    connections,
+    operationFaults,
+    identityFaults,
+    administrationFaults,
+    resourceManagerFaults,
+  );
   const credentialOf = (identityName: string): EmulatorCredential => ({
     async getToken(scopes) {
       const resource = String([scopes].flat()[0]).replace(/\/\.default$/, "");
@@ -145,6 +178,8 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   return {
     namespace,
     administration: listeners.administration,
+    resourceId: resource.id,
+    resourceManager: listeners.resourceManager,
     env: { ...listeners.env, ...endpoint.env },
     envOn: async (host, identityName) => ({
       ...listeners.env,

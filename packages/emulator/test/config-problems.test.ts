@@ -143,9 +143,9 @@ describe("what contradicts itself is refused", () => {
   });
 
   test("a role that does not exist, and one without a scope", () => {
-    const Roles = [{ Role: "Owner", Scope: "" }, { Role: owner }];
+    const Roles = [{ Role: "Queue Owner", Scope: "" }, { Role: owner }];
     expect(problemsOf(file({ Identities: [identity("a", { Roles })] }))).toEqual([
-      'UserConfig.Identities[0].Roles[0].Role: expected one of "Azure Service Bus Data Owner", "Azure Service Bus Data Sender", "Azure Service Bus Data Receiver", found "Owner"',
+      'UserConfig.Identities[0].Roles[0].Role: expected one of "Azure Service Bus Data Owner", "Azure Service Bus Data Sender", "Azure Service Bus Data Receiver", "Owner", "Contributor", "Reader", "User Access Administrator", found "Queue Owner"',
       'UserConfig.Identities[0].Roles[1].Scope: expected "" for the namespace, or the name of an entity, found nothing',
     ]);
   });

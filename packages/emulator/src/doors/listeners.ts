@@ -10,6 +10,8 @@ export interface Listeners {
   readonly namespace: string | undefined;
   /** Host and port of the administration API. */
   readonly administration: string | undefined;
+  /** The address of Azure Resource Manager. */
+  readonly resourceManager: string | undefined;
   readonly env: Readonly<Record<string, string>>;
   /** The certificate of the doors. */
   readonly certificate: LoopbackCertificate | undefined;
@@ -21,19 +23,22 @@ export interface ListenerOptions {
   /** Without it there are no listeners at all. */
   readonly tlsPort: number | undefined;
   readonly administrationPort: number;
+  readonly resourceManagerPort: number;
   readonly webSocketPort: number;
   readonly nowMs: number;
   readonly accept: Accept;
-  readonly answer: Answer;
+  readonly administer: Answer;
+  readonly manageResources: Answer;
 }
 
-/** Opens the TLS and WebSocket doors and that of the administration API, with one certificate made now. */
+/** Opens the TLS and WebSocket doors and those of the HTTP APIs, with one certificate made now. */
 export async function openListeners(options: ListenerOptions): Promise<Listeners> {
-  const { tlsPort, administrationPort, webSocketPort, nowMs, accept, answer } = options;
+  const { tlsPort, nowMs, accept, administer, manageResources } = options;
   if (tlsPort === undefined) {
     return {
       namespace: undefined,
       administration: undefined,
+      resourceManager: undefined,
       env: {},
       certificate: undefined,
       stop: async () => {},
@@ -49,8 +54,11 @@ export async function openListeners(options: ListenerOptions): Promise<Listeners
   try {
     const door = await openTlsDoor(certificate, tlsPort, accept);
     closing.push(() => door.stop());
-    const administrationDoor = await openHttpsDoor(certificate, administrationPort, answer);
+    const { administrationPort, resourceManagerPort, webSocketPort } = options;
+    const administrationDoor = await openHttpsDoor(certificate, administrationPort, administer);
     closing.push(() => administrationDoor.stop());
+    const managementDoor = await openHttpsDoor(certificate, resourceManagerPort, manageResources);
+    closing.push(() => managementDoor.stop());
     const webSocketDoor = await openWebSocketDoor(certificate, webSocketPort, accept);
     closing.push(() => webSocketDoor.stop());
     const personsExtraFile = process.env["NODE_EXTRA_CA_CERTS"];
@@ -58,13 +66,16 @@ export async function openListeners(options: ListenerOptions): Promise<Listeners
     closing.push(() => trust.remove());
     const namespace = `localhost:${door.port}`;
     const administration = `localhost:${administrationDoor.port}`;
+    const resourceManager = `https://localhost:${managementDoor.port}`;
     return {
       namespace,
       administration,
+      resourceManager,
       certificate,
       env: {
         AZURE_SERVICEBUS_FULLYQUALIFIEDNAMESPACE: namespace,
         BUSPASS_EMULATOR_ADMINISTRATION: administration,
+        BUSPASS_EMULATOR_RESOURCE_MANAGER: resourceManager,
         BUSPASS_EMULATOR_WEBSOCKET: `localhost:${webSocketDoor.port}`,
         ...trust.env,
       },

@@ -1,6 +1,8 @@
 import type { Clock } from "../clock.ts";
+import { serviceBusAudience } from "./access-token-claims.ts";
 import type { Identities } from "./identities.ts";
 import type { Issuer } from "./issuer.ts";
+import { type NamespaceResource, partAt } from "./namespace-resource.ts";
 import type { Principal } from "./principal.ts";
 import { roleRights } from "./roles.ts";
 import type { SharedAccessPolicies } from "./shared-access-policies.ts";
@@ -23,6 +25,7 @@ export interface AuthenticationOptions {
   readonly identities: Identities;
   readonly issuer: Issuer;
   readonly clock: Clock;
+  readonly resource: NamespaceResource;
   /** Absent when local authentication is disabled, as it is by default here. */
   readonly policies?: SharedAccessPolicies | undefined;
 }
@@ -45,9 +48,13 @@ export class Authentication {
 
   /** @throws TokenRefused */
   async principalOf({ type, token, audience, namespace }: PutToken): Promise<Principal> {
-    const { identities, issuer, policies, clock } = this.#options;
+    const { identities, issuer, policies, clock, resource } = this.#options;
     if (type === "jwt") {
-      const { identity, expiresAtMs } = await issuer.verify(token, namespace);
+      const { identity, expiresAtMs } = await issuer.verify(token, [
+        serviceBusAudience,
+        // For this namespace alone, in place of the whole service.
+        `https://${namespace}`,
+      ]);
       const { name, objectId } = identity;
       return {
         kind: "managed identity",
@@ -55,7 +62,10 @@ export class Authentication {
         expiresAtMs,
         get grants() {
           const roles = identities.withObjectId(objectId)?.roles ?? [];
-          return roles.map(({ role, scope }) => ({ scope, rights: roleRights[role] }));
+          return roles.flatMap(({ role, scope }) => {
+            const part = partAt(resource, scope);
+            return part === undefined ? [] : [{ scope: part, rights: roleRights[role] }];
+          });
         },
       };
     }

@@ -1,4 +1,5 @@
 import { derivedId } from "./derived-id.ts";
+import { defaultSubscriptionId } from "./namespace-resource.ts";
 import type { RoleAssignment } from "./roles.ts";
 
 /** A managed identity as a person declares it. */
@@ -111,5 +112,5 @@ function resourceIdOf(name: string, systemAssigned: boolean): string {
   const provider = systemAssigned
     ? "Microsoft.Web/sites"
     : "Microsoft.ManagedIdentity/userAssignedIdentities";
-  return `/subscriptions/${derivedId("subscription")}/resourcegroups/emulator/providers/${provider}/${name}`;
+  return `/subscriptions/${defaultSubscriptionId}/resourcegroups/emulator/providers/${provider}/${name}`;
 }

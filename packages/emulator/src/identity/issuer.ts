@@ -75,14 +75,17 @@ export class Issuer {
 
   /**
    * Checks length, signature, algorithm, issuer, audience and times, and finds the identity.
-   * @param namespace when given, a token may also be for this namespace alone
+   * @param audiences whom it may be for, without a slash at the end; Service Bus when absent
    * @throws TokenRefused
    */
-  async verify(token: string, namespace?: string): Promise<VerifiedToken> {
+  async verify(
+    token: string,
+    audiences: readonly string[] = [serviceBusAudience],
+  ): Promise<VerifiedToken> {
     return verifyAccessToken(token, {
       keys: this.#keys.published,
       identities: this.#identities,
-      namespace,
+      audiences,
       nowMs: this.#clock.now(),
     });
   }

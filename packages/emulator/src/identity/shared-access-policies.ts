@@ -37,6 +37,13 @@ export class SharedAccessPolicies {
     });
   }
 
+  /** The policies of one scope: `""` for the namespace, else a queue or topic. */
+  on(scope: string): readonly SharedAccessPolicy[] {
+    return this.#policies
+      .filter(({ policy }) => policy.scope.toLowerCase() === scope.toLowerCase())
+      .map(({ policy }) => policy);
+  }
+
   /** The policy of a name that holds for an entity and whose key made a signature; an entity's own goes first. */
   signerOf(
     name: string,

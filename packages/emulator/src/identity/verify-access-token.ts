@@ -5,7 +5,7 @@ import {
   type JWTVerifyOptions,
   jwtVerify,
 } from "jose";
-import { issuerName, serviceBusAudience } from "./access-token-claims.ts";
+import { issuerName } from "./access-token-claims.ts";
 import { type Identities, type Identity, tenantId } from "./identities.ts";
 import { type SigningKey, signatureAlgorithm } from "./signing-keys.ts";
 import { refuseOversized, TokenRefused } from "./token-refused.ts";
@@ -20,8 +20,8 @@ export interface VerifiedToken {
 export interface AccessTokenChecks {
   readonly keys: readonly SigningKey[];
   readonly identities: Identities;
-  /** Fully qualified; a token may be for this namespace alone, in place of the whole service. */
-  readonly namespace: string | undefined;
+  /** Whom a token may be for, without a slash at the end. */
+  readonly audiences: readonly string[];
   readonly nowMs: number;
 }
 
@@ -31,13 +31,9 @@ export interface AccessTokenChecks {
  */
 export async function verifyAccessToken(
   token: string,
-  { keys, identities, namespace, nowMs }: AccessTokenChecks,
+  { keys, identities, audiences, nowMs }: AccessTokenChecks,
 ): Promise<VerifiedToken> {
   refuseOversized(token);
-  const audiences = [
-    serviceBusAudience,
-    ...(namespace === undefined ? [] : [`https://${namespace}`]),
-  ];
   try {
     const payload = await signedPayload(token, keys, {
       algorithms: [signatureAlgorithm],

@@ -3,12 +3,18 @@ import { HttpFaults } from "../../src/http-faults.ts";
 import { Identities, type IdentityDefinition } from "../../src/identity/identities.ts";
 import type { IdentityEndpoint } from "../../src/identity/identity-endpoint.ts";
 import { Issuer } from "../../src/identity/issuer.ts";
+import {
+  defaultNamespaceId,
+  type NamespaceResource,
+  namespaceResource,
+} from "../../src/identity/namespace-resource.ts";
 import type { TokenGrant, TokenSource } from "../../src/identity/token-source.ts";
 
 export const serviceBus = "https://servicebus.azure.net/";
 
 /** What endpoints give tokens out of, under a clock that stands still, and who got one. */
 export interface MadeSource extends TokenSource {
+  readonly resource: NamespaceResource;
   readonly clock: ManualClock;
   readonly granted: readonly TokenGrant[];
 }
@@ -30,6 +36,7 @@ export async function makeSource(
     identities,
     issuer: await Issuer.create(identities, clock),
     clock,
+    resource: namespaceResource(defaultNamespaceId),
     faults: new HttpFaults<IdentityEndpoint>(),
     granted,
     onGrant: (grant) => granted.push(grant),
