@@ -1,25 +1,29 @@
+import type { CommonSettings, ReceivingSettings, SendingSettings } from "./entity-settings.ts";
 import type { MessageContract } from "./message-contract.ts";
+import type { RuleDefinition } from "./rule.ts";
 
 /** A queue: what it carries, and its settings in Azure. */
-export interface QueueDefinition {
+export interface QueueDefinition extends CommonSettings, SendingSettings, ReceivingSettings {
   /** The messages that travel through the queue; at least one. */
   readonly carries: readonly [MessageContract, ...MessageContract[]];
-  /** After how many deliveries Service Bus dead-letters a message by itself: 1 to 2000. Azure's default is 10. */
-  readonly maxDeliveryCount?: number;
 }
 
-/** A subscription of a topic: its settings in Azure. */
-export interface SubscriptionDefinition {
-  /** After how many deliveries Service Bus dead-letters a message by itself: 1 to 2000. Azure's default is 10. */
-  readonly maxDeliveryCount?: number;
+/** A subscription of a topic: which of its messages arrive there, and its settings in Azure. */
+export interface SubscriptionDefinition extends CommonSettings, ReceivingSettings {
+  /** By name. A message arrives when one of them selects it; without `rules` all of them do. */
+  readonly rules?: Readonly<Record<string, RuleDefinition>>;
+  /** Whether a message on which a filter fails becomes a dead letter. Default: true. */
+  readonly deadLetteringOnFilterEvaluationExceptions?: boolean;
 }
 
-/** A topic: what it carries, and who subscribes. */
-export interface TopicDefinition {
+/** A topic: what it carries, who subscribes, and its settings in Azure. */
+export interface TopicDefinition extends CommonSettings, SendingSettings {
   /** The messages that travel through the topic; at least one. */
   readonly carries: readonly [MessageContract, ...MessageContract[]];
   /** The subscriptions, by name. */
   readonly subscriptions: Readonly<Record<string, SubscriptionDefinition>>;
+  /** Whether messages reach subscriptions in the order in which they were sent. */
+  readonly supportOrdering?: boolean;
 }
 
 /** Queues by name. */
@@ -27,6 +31,12 @@ export type QueueDefinitions = Readonly<Record<string, QueueDefinition>>;
 
 /** Topics by name. */
 export type TopicDefinitions = Readonly<Record<string, TopicDefinition>>;
+
+/** How messages name themselves as CloudEvents 1.0, in binary mode: https://cloudevents.io */
+export interface CloudEventsOptions {
+  /** The context in which events happen: a URI reference such as `/contoso/orders`. */
+  readonly source: string;
+}
 
 /**
  * Which entities a namespace has and what they carry: deeply frozen plain data, made by
@@ -41,6 +51,8 @@ export interface Bus<
   readonly queues: Queues;
   /** The topics by name; empty when none are declared. */
   readonly topics: Topics;
+  /** There where messages carry the attributes of CloudEvents as well. */
+  readonly cloudEvents?: CloudEventsOptions;
 }
 
 /** The names of the queues of a bus, such as `"orders"`. */
@@ -51,33 +63,11 @@ export type TopicNameOf<B extends Bus> = keyof B["topics"] & string;
 
 /** The subscriptions of a bus, each as `"topic/subscription"`, such as `"events/billing"`. */
 export type SubscriptionPathOf<B extends Bus> = {
-  [Topic in TopicNameOf<B>]: PathsOf<B, Topic>;
+  [Topic in TopicNameOf<B>]: SubscriptionPathsOf<B, Topic>;
 }[TopicNameOf<B>];
 
-/**
- * The contracts, as a union, that travel through an entity of a bus.
- *
- * @example
- * ```ts
- * type Order = CarriedBy<typeof bus, "orders">; // a queue or topic by its name
- * type Event = CarriedBy<typeof bus, "events/billing">; // a subscription by its path
- * ```
- */
-export type CarriedBy<
-  B extends Bus,
-  Entity extends QueueNameOf<B> | TopicNameOf<B> | SubscriptionPathOf<B>,
-> =
-  Entity extends QueueNameOf<B>
-    ? B["queues"][Entity]["carries"][number]
-    : Entity extends TopicNameOf<B>
-      ? B["topics"][Entity]["carries"][number]
-      : {
-          [Topic in TopicNameOf<B>]: Entity extends PathsOf<B, Topic>
-            ? B["topics"][Topic]["carries"][number]
-            : never;
-        }[TopicNameOf<B>];
-
-type PathsOf<
+/** The subscriptions of one topic, as paths. */
+export type SubscriptionPathsOf<
   B extends Bus,
   Topic extends TopicNameOf<B>,
 > = `${Topic}/${keyof B["topics"][Topic]["subscriptions"] & string}`;

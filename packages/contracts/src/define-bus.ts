@@ -1,65 +1,216 @@
 import type {
   Bus,
+  CloudEventsOptions,
   QueueDefinition,
   QueueDefinitions,
   SubscriptionDefinition,
   TopicDefinition,
   TopicDefinitions,
 } from "./bus.ts";
+import { checkForwarding } from "./check-forwarding.ts";
+import { checkRules, checkRulesSelect } from "./check-rules.ts";
+import type { CheckedQueues, CheckedTopics } from "./checked-definition.ts";
+import { checkedSettings, checkKeys, shown } from "./checked-settings.ts";
 import { DefinitionError } from "./definition-error.ts";
 import { EntityNames } from "./entity-names.ts";
 import type { MessageContract } from "./message-contract.ts";
+import { readableVersions } from "./readable-versions.ts";
+import { queueSettings, subscriptionSettings, topicSettings } from "./setting-rules.ts";
 
 /** What {@link defineBus} takes: queues and topics by name. */
 export interface BusDefinition<Queues extends QueueDefinitions, Topics extends TopicDefinitions> {
   readonly queues?: Queues;
   readonly topics?: Topics;
+  /** Messages carry the attributes of CloudEvents 1.0 as well. Default: they do not. */
+  readonly cloudEvents?: CloudEventsOptions;
 }
 
+/** Queues and topics together have one set of names: what one of them may forward to. */
+type TargetOf<Queues, Topics> = (keyof Queues | keyof Topics) & string;
+
+/** "10,000 for the Basic or Standard tier"; Premium has fewer. https://learn.microsoft.com/azure/service-bus-messaging/service-bus-quotas */
+const mostEntities = 10_000;
+
+/** The same page: "Number of subscriptions per topic", "of SQL filters per topic", "of correlation filters per topic". */
+const mostSubscriptions = 2_000;
+const mostSqlFilters = 2_000;
+const mostCorrelationFilters = 100_000;
+
 /**
- * Declares the entities of a namespace and what they carry. Names and contracts are inferred as
- * literal types; the result is a deeply frozen copy.
+ * Declares the entities of a namespace, their settings and what they carry. Names and contracts are
+ * inferred as literal types; the result is a deeply frozen copy.
  *
- * @throws DefinitionError for the first entity that Azure would refuse or that contradicts another;
- *   `path` names it, such as `queues.orders.maxDeliveryCount`
+ * The compiler knows what a topic carries: a rule that asks for another subject, or for an application
+ * property that no contract derives, is an error, and so is forwarding to an entity that is not there.
+ *
+ * @throws DefinitionError for the first part that Azure would refuse, that contradicts another, or that
+ *   can have no effect, such as a rule that selects nothing; `path` names it, such as
+ *   `queues.orders.maxDeliveryCount`, and the message says what to write instead
  * @see https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules
  *
  * @example
  * ```ts
  * export const bus = defineBus({
- *   queues: { orders: { carries: [OrderPlaced], maxDeliveryCount: 5 } },
- *   topics: { events: { carries: [OrderPaid], subscriptions: { billing: {}, audit: {} } } },
+ *   queues: { orders: { carries: [OrderPlaced], maxDeliveryCount: 5, lockDuration: "PT1M" } },
+ *   topics: {
+ *     events: {
+ *       carries: [OrderPaid, OrderPlaced],
+ *       subscriptions: {
+ *         billing: { rules: { paid: { filter: { subject: "order.paid" } } } },
+ *         audit: {}, // without rules: everything
+ *       },
+ *     },
+ *   },
  * });
  * ```
  */
 export function defineBus<
   const Queues extends QueueDefinitions = Readonly<Record<never, never>>,
   const Topics extends TopicDefinitions = Readonly<Record<never, never>>,
->(definition: BusDefinition<Queues, Topics>): Bus<Queues, Topics> {
+>(
+  definition: BusDefinition<
+    Queues & CheckedQueues<Queues, TargetOf<Queues, Topics>>,
+    Topics & CheckedTopics<Topics, TargetOf<Queues, Topics>>
+  >,
+): Bus<Queues, Topics> {
   const names = new EntityNames();
-  checkKeys(definition, ["queues", "topics"], "");
+  checkKeys(definition, ["queues", "topics", "cloudEvents"], "");
   const queues = mapEntries<QueueDefinition>(definition.queues ?? {}, (name, queue) => {
     const at = `queues.${name}`;
     names.add("queue", name, at);
-    checkKeys(queue, ["carries", "maxDeliveryCount"], at);
-    return { carries: checkedCarries(queue.carries, at), ...deliverySettings(queue, at) };
+    const settings = checkedSettings(queue, queueSettings, ["carries"], at);
+    return { carries: checkedCarries(queue.carries, at), ...settings };
   });
-  const topics = mapEntries<TopicDefinition>(definition.topics ?? {}, (topicName, topic) => {
-    const at = `topics.${topicName}`;
-    names.add("topic", topicName, at);
-    checkKeys(topic, ["carries", "subscriptions"], at);
-    return {
-      carries: checkedCarries(topic.carries, at),
-      subscriptions: mapEntries<SubscriptionDefinition>(topic.subscriptions, (name, settings) => {
-        const path = `${at}.subscriptions.${name}`;
-        names.add("subscription", name, path, `${topicName}/${name}`);
-        checkKeys(settings, ["maxDeliveryCount"], path);
-        return deliverySettings(settings, path);
-      }),
-    };
+  const topics = mapEntries<TopicDefinition>(definition.topics ?? {}, (name, topic) => {
+    const at = `topics.${name}`;
+    names.add("topic", name, at);
+    const settings = checkedSettings(topic, topicSettings, ["carries", "subscriptions"], at);
+    const subscriptions = mapEntries<SubscriptionDefinition>(
+      topic.subscriptions,
+      (subscription, definition) => {
+        const path = `${at}.subscriptions.${subscription}`;
+        names.add("subscription", subscription, path, `${name}/${subscription}`);
+        return checkedSubscription(definition, path);
+      },
+    );
+    checkCounts(subscriptions, at);
+    return { carries: checkedCarries(topic.carries, at), subscriptions, ...settings };
   });
+  checkWhole({ queues, topics });
+  const { cloudEvents } = definition;
+  if (cloudEvents !== undefined) checkCloudEvents(cloudEvents);
   // The copies have the keys and contracts of the definition, which `mapEntries` cannot express.
-  return Object.freeze({ queues: queues as Queues, topics: topics as Topics });
+  return Object.freeze({
+    queues: queues as Queues,
+    topics: topics as Topics,
+    ...(cloudEvents && { cloudEvents: Object.freeze({ ...cloudEvents }) }),
+  });
+}
+
+function checkedSubscription(
+  definition: SubscriptionDefinition,
+  at: string,
+): SubscriptionDefinition {
+  const settings = checkedSettings(definition, subscriptionSettings, ["rules"], at);
+  const { rules } = definition;
+  if (rules === undefined) return settings;
+  checkRules(rules, `${at}.rules`);
+  const names = new EntityNames();
+  for (const name of Object.keys(rules)) names.add("rule", name, `${at}.rules.${name}`);
+  return { ...settings, rules: frozenCopy(rules) };
+}
+
+/** What entities say of each other, once each is right by itself. */
+function checkWhole(topology: Pick<Bus, "queues" | "topics">): void {
+  const { queues, topics } = topology;
+  const count = Object.keys(queues).length + Object.keys(topics).length;
+  if (count > mostEntities) {
+    throw new DefinitionError(
+      "queues",
+      `and topics are ${count}: write up to ${mostEntities}, or several buses`,
+    );
+  }
+  checkOneBodyEach(topology);
+  for (const [name, { carries, subscriptions }] of Object.entries(topics)) {
+    // What an action has changed on the way may be anything.
+    if (changesWhatItForwards(topology)) break;
+    for (const [subscription, { rules }] of Object.entries(subscriptions)) {
+      const at = `topics.${name}.subscriptions.${subscription}.rules`;
+      if (rules !== undefined) checkRulesSelect(rules, carries, at);
+    }
+  }
+  checkForwarding(topology);
+}
+
+function changesWhatItForwards({ topics }: Pick<Bus, "topics">): boolean {
+  return Object.values(topics).some(({ subscriptions }) =>
+    Object.values(subscriptions).some(
+      ({ rules = {}, forwardTo }) =>
+        forwardTo !== undefined && Object.values(rules).some(({ action }) => action !== undefined),
+    ),
+  );
+}
+
+/** A type and version name one body, in whatever entity it travels. */
+function checkOneBodyEach({ queues, topics }: Pick<Bus, "queues" | "topics">): void {
+  const known = new Map<
+    string,
+    { readonly schema: MessageContract["schema"]; readonly at: string }
+  >();
+  const check = (entity: { readonly carries: readonly MessageContract[] }, path: string): void => {
+    entity.carries.forEach((carried, index) => {
+      const at = `${path}.carries[${index}]`;
+      for (const { type, version, schema } of readableVersions(carried)) {
+        const key = `${version} ${type}`;
+        const other = known.get(key);
+        if (other !== undefined && other.schema !== schema) {
+          throw new DefinitionError(
+            at,
+            `has another schema for "${type}" version ${version} than ${other.at}: use one contract, or raise its version`,
+          );
+        }
+        known.set(key, other ?? { schema, at });
+      }
+    });
+  };
+  for (const [name, queue] of Object.entries(queues)) check(queue, `queues.${name}`);
+  for (const [name, topic] of Object.entries(topics)) check(topic, `topics.${name}`);
+}
+
+function checkCounts(subscriptions: TopicDefinition["subscriptions"], at: string): void {
+  const rules = Object.values(subscriptions).flatMap(({ rules = {} }) => Object.values(rules));
+  const sql = rules.filter(({ filter }) => "sqlExpression" in filter).length;
+  const counts = [
+    [Object.keys(subscriptions).length, mostSubscriptions, "subscriptions"],
+    [sql, mostSqlFilters, "SQL filters"],
+    [rules.length - sql, mostCorrelationFilters, "correlation filters"],
+  ] as const;
+  for (const [count, most, what] of counts) {
+    if (count <= most) continue;
+    throw new DefinitionError(
+      `${at}.subscriptions`,
+      `have ${count} ${what}: write up to ${most}, or forward to a second topic`,
+    );
+  }
+}
+
+function checkCloudEvents(cloudEvents: CloudEventsOptions): void {
+  checkKeys(cloudEvents, ["source"], "cloudEvents");
+  const { source } = cloudEvents;
+  // "REQUIRED. MUST be a non-empty URI-reference."
+  // https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md#source-1
+  if (typeof source !== "string" || source === "" || !URL.canParse(source, "https://localhost")) {
+    throw new DefinitionError(
+      "cloudEvents.source",
+      `is ${shown(source)}: write a URI reference such as "/contoso/orders"`,
+    );
+  }
+}
+
+function frozenCopy<Value>(value: Value): Value {
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).map(([key, item]) => [key, frozenCopy(item)]);
+  return Object.freeze(Object.fromEntries(entries)) as Value;
 }
 
 function mapEntries<Value>(
@@ -70,36 +221,6 @@ function mapEntries<Value>(
   return Object.freeze(
     Object.fromEntries(entries.map(([key, value]) => [key, Object.freeze(map(key, value))])),
   );
-}
-
-/** An option of another name is a typing error, which inferred types do not catch. */
-function checkKeys(value: object, allowed: readonly string[], at: string): void {
-  for (const key of Object.keys(value)) {
-    if (!allowed.includes(key)) {
-      throw new DefinitionError(
-        at === "" ? key : `${at}.${key}`,
-        `is not an option: write ${allowed.join(" or ")}`,
-      );
-    }
-  }
-}
-
-function deliverySettings(
-  { maxDeliveryCount }: SubscriptionDefinition,
-  at: string,
-): SubscriptionDefinition {
-  if (maxDeliveryCount === undefined) {
-    return {};
-  }
-  // Microsoft documents the minimum (QueueProperties.MaxDeliveryCount of Azure.Messaging.ServiceBus)
-  // but no maximum; beyond 2000 deliveries the count no longer protects a receiver.
-  if (!Number.isInteger(maxDeliveryCount) || maxDeliveryCount < 1 || maxDeliveryCount > 2000) {
-    throw new DefinitionError(
-      `${at}.maxDeliveryCount`,
-      `is ${String(maxDeliveryCount)}: write a whole number from 1 to 2000`,
-    );
-  }
-  return { maxDeliveryCount };
 }
 
 function checkedCarries(

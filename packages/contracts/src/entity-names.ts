@@ -1,6 +1,6 @@
 import { DefinitionError } from "./definition-error.ts";
 
-type EntityKind = "queue" | "topic" | "subscription";
+type EntityKind = "queue" | "topic" | "subscription" | "rule";
 
 interface NameRule {
   readonly maxLength: number;
@@ -15,14 +15,16 @@ const entity: NameRule = {
   pattern: /^[a-z0-9](?:[a-z0-9._/-]*[a-z0-9])?$/i,
   allowed: "letters, digits, periods, hyphens, underscores and slashes",
 };
+const part: NameRule = {
+  maxLength: 50,
+  pattern: /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/i,
+  allowed: "letters, digits, periods, hyphens and underscores",
+};
 const rules: Readonly<Record<EntityKind, NameRule>> = {
   queue: entity,
   topic: entity,
-  subscription: {
-    maxLength: 50,
-    pattern: /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/i,
-    allowed: "letters, digits, periods, hyphens and underscores",
-  },
+  subscription: part,
+  rule: part,
 };
 
 /**

@@ -1,7 +1,7 @@
 export { isReservedProperty } from "./application-properties.ts";
 export type {
   Bus,
-  CarriedBy,
+  CloudEventsOptions,
   QueueDefinition,
   QueueDefinitions,
   QueueNameOf,
@@ -11,11 +11,18 @@ export type {
   TopicDefinitions,
   TopicNameOf,
 } from "./bus.ts";
+export type { CarriedBy } from "./carried-by.ts";
 export { type Decoded, decode, decoder } from "./decode.ts";
 export { type BusDefinition, defineBus } from "./define-bus.ts";
 export { defineMessage, type MessageDefinition } from "./define-message.ts";
 export { DefinitionError } from "./definition-error.ts";
 export { type Encoded, encode } from "./encode.ts";
+export type {
+  CommonSettings,
+  EntityStatus,
+  ReceivingSettings,
+  SendingSettings,
+} from "./entity-settings.ts";
 export type { Issue } from "./issue.ts";
 export type { MessageKeys } from "./keys.ts";
 export type {
@@ -32,5 +39,11 @@ export type {
   ReceivesFrom,
   SendsTo,
 } from "./narrowed-bus.ts";
+export type {
+  CorrelationRuleFilter,
+  RuleDefinition,
+  SqlRuleAction,
+  SqlRuleFilter,
+} from "./rule.ts";
 export type { Violation } from "./violation.ts";
 export type { ReceivedMessage, WireMessage } from "./wire-message.ts";
