@@ -40,11 +40,12 @@ export function checkForwarding(topology: Topology): void {
       `is "${to}", which the bus does not have: write ${write}`,
     );
   }
+  const sourcesFrom = Map.groupBy(sources, ({ from }) => from);
   for (const source of sources) {
     const carries = carriedBy(topology, source.from).filter(source.may);
     if (source.setting === "forwardTo")
       checkCarried(source, carries, carriedBy(topology, source.to));
-    for (const contract of carries) checkWay(source, contract, sources);
+    for (const contract of carries) checkWay(source, contract, sourcesFrom);
   }
 }
 
@@ -107,7 +108,11 @@ function checkCarried(
 }
 
 /** Follows a message of a contract, and takes only ways that it takes for sure. */
-function checkWay(start: Source, contract: MessageContract, sources: readonly Source[]): void {
+function checkWay(
+  start: Source,
+  contract: MessageContract,
+  sourcesFrom: ReadonlyMap<string, readonly Source[]>,
+): void {
   const walk = (source: Source, way: readonly string[]): void => {
     const told = [start.from, ...way, source.to].join(" → ");
     if (way.includes(source.to) || source.to === start.from) {
@@ -122,8 +127,8 @@ function checkWay(start: Source, contract: MessageContract, sources: readonly So
         `leads over more than ${mostHops} hops (${told}), after which messages are dead-lettered: shorten the way`,
       );
     }
-    for (const next of sources) {
-      if (next.from === source.to && next.surely(contract)) walk(next, [...way, source.to]);
+    for (const next of sourcesFrom.get(source.to) ?? []) {
+      if (next.surely(contract)) walk(next, [...way, source.to]);
     }
   };
   if (start.surely(contract)) walk(start, []);

@@ -16,6 +16,13 @@ export { type Decoded, decode, decoder } from "./decode.ts";
 export { type BusDefinition, defineBus } from "./define-bus.ts";
 export { defineMessage, type MessageDefinition } from "./define-message.ts";
 export { DefinitionError } from "./definition-error.ts";
+export {
+  type EmulatorEntity,
+  type EmulatorRule,
+  type EmulatorSubscription,
+  type EmulatorTopology,
+  emulatorConfig,
+} from "./emulator-config.ts";
 export { type Encoded, encode } from "./encode.ts";
 export type {
   CommonSettings,

@@ -206,7 +206,7 @@ describe("a definition that cannot work is refused with what to write instead", 
     const orders = { carries, maxDeliverCount: 5 };
     expect(refusal({ queues: { orders } })).toEqual([
       "queues.orders.maxDeliverCount",
-      "queues.orders.maxDeliverCount is not an option: write carries or maxDeliveryCount.",
+      "queues.orders.maxDeliverCount is not an option: write maxDeliveryCount.",
     ]);
   });
 
