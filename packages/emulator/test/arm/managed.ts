@@ -4,6 +4,7 @@ import { request } from "node:https";
 import { json } from "node:stream/consumers";
 import { AuthorizationManagementClient } from "@azure/arm-authorization";
 import { ServiceBusManagementClient } from "@azure/arm-servicebus";
+import { ServiceBusAdministrationClient } from "@azure/service-bus";
 import {
   type Emulator,
   type EmulatorOptions,
@@ -26,6 +27,8 @@ export interface Managed extends AsyncDisposable {
   readonly serviceBus: ServiceBusManagementClient;
   readonly authorization: AuthorizationManagementClient;
   clientsAs(identityName: string, scopes?: string): ManagementClients;
+  /** Of the identity `owner`, which may do all with Service Bus. */
+  readonly admin: ServiceBusAdministrationClient;
   /** Sends a request as it stands. */
   raw(path: string, options?: RawOptions): Promise<RawReply>;
   /** A token of an identity for a resource. */
@@ -48,14 +51,18 @@ interface RawReply {
   readonly body: unknown;
 }
 
-/** Starts a namespace with an auditor, and with whatever else is asked for. */
+/** Starts a namespace with an auditor and an owner, and with whatever else is asked for. */
 export async function managed(options: Omit<EmulatorOptions, "clock"> = {}): Promise<Managed> {
   const clock = manualClock();
   const emulator = await startEmulator({
     tlsPort: 0,
     ...options,
     clock,
-    identities: { auditor: { roles: [{ role: "Reader", scope: "" }] }, ...options.identities },
+    identities: {
+      auditor: { roles: [{ role: "Reader", scope: "" }] },
+      owner: { roles: [{ role: "Azure Service Bus Data Owner", scope: "" }] },
+      ...options.identities,
+    },
   });
   const ca = await readFile(String(emulator.env["BUSPASS_EMULATOR_CA"]), "utf8");
   const [, , subscriptionId = "", , resourceGroup = "", , , , name = ""] =
@@ -78,6 +85,11 @@ export async function managed(options: Omit<EmulatorOptions, "clock"> = {}): Pro
     ...{ emulator, clock, subscriptionId, resourceGroup, name },
     ...clientsAs("auditor"),
     clientsAs,
+    admin: new ServiceBusAdministrationClient(
+      String(emulator.administration),
+      emulator.as("owner").credential,
+      { tlsOptions: { ca } },
+    ),
     raw: (path, { method = "GET", headers = {} } = {}) => send(endpoint, path, method, headers, ca),
     token: async (identityName, scope = credentialScopes) =>
       (await emulator.as(identityName).credential.getToken(scope)).token,
