@@ -21,7 +21,7 @@ export function textReport(namespaces: readonly ReportedNamespace[]): string {
 }
 
 function textOf({ configured, emulator, environmentFile }: ReportedNamespace): string {
-  const { namespace, administration, env, inspect } = emulator;
+  const { namespace, administration, resourceManager, resourceId, env, inspect } = emulator;
   const { bold } = colorsFor(process.stdout);
   const identities = Object.entries(inspect().identities).map(([name, identity]) => [
     identity.systemAssigned ? `${name} (system-assigned)` : name,
@@ -29,9 +29,11 @@ function textOf({ configured, emulator, environmentFile }: ReportedNamespace): s
     rolesOf(identity),
   ]);
   return [
-    `${bold("Namespace")}       ${configured.name}, at ${namespace}`,
-    `${bold("Administration")}  ${administration}`,
-    `${bold("CA file")}         ${env["BUSPASS_EMULATOR_CA"]}`,
+    `${bold("Namespace")}         ${configured.name}, at ${namespace}`,
+    `${bold("Administration")}    ${administration}`,
+    `${bold("Resource Manager")}  ${resourceManager}`,
+    `${bold("Resource id")}       ${resourceId}`,
+    `${bold("CA file")}           ${env["BUSPASS_EMULATOR_CA"]}`,
     "",
     bold("Entities"),
     ...table(entitiesOf(configured).map(({ path, kind }) => [path, kind])),
@@ -50,11 +52,13 @@ export function jsonReport(namespaces: readonly ReportedNamespace[]): string {
 }
 
 function jsonOf({ configured, emulator, environmentFile }: ReportedNamespace): object {
-  const { namespace, administration, env, inspect } = emulator;
+  const { namespace, administration, resourceManager, resourceId, env, inspect } = emulator;
   return {
     name: configured.name,
     fullyQualifiedNamespace: namespace,
     administration,
+    resourceManager,
+    resourceId,
     caFile: env["BUSPASS_EMULATOR_CA"],
     environmentFile,
     entities: entitiesOf(configured),

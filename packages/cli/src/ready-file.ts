@@ -44,6 +44,8 @@ function readiness(namespaces: readonly RunningNamespace[]): string {
       name: configured.name,
       fullyQualifiedNamespace: emulator.namespace,
       administration: emulator.administration,
+      resourceManager: emulator.resourceManager,
+      resourceId: emulator.resourceId,
       caFile: emulator.env["BUSPASS_EMULATOR_CA"],
       env: emulator.env,
     })),

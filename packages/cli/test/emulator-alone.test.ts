@@ -15,8 +15,10 @@ const isWindows = process.platform === "win32";
 test.concurrent("without a command it says what there is, and ends cleanly on a signal", async () => {
   await using buspass = startBuspass(["emulator"]);
   const report = await buspass.stdoutWith(/program\.mjs\n$/);
-  expect(report).toMatch(/^Namespace {7}sbemulatorns, at localhost:\d+$/m);
-  expect(report).toMatch(/^Administration {2}localhost:\d+$/m);
+  expect(report).toMatch(/^Namespace {9}sbemulatorns, at localhost:\d+$/m);
+  expect(report).toMatch(/^Administration {4}localhost:\d+$/m);
+  expect(report).toMatch(/^Resource Manager {2}https:\/\/localhost:\d+$/m);
+  expect(report).toMatch(/^Resource id {7}\/subscriptions\/.+\/namespaces\/sbemulatorns$/m);
   expect(report).toMatch(/^ {2}queue\.1 +queue$/m);
   expect(report).toMatch(/^ {2}topic\.1 +topic$/m);
   expect(report).toMatch(/^ {2}topic\.1\/subscription\.1 +subscription$/m);
@@ -60,6 +62,8 @@ test.concurrent("--json says it in one line, by which another process comes in",
       name: "mine",
       fullyQualifiedNamespace: expect.stringMatching(/^localhost:\d+$/),
       administration: expect.stringMatching(/^localhost:\d+$/),
+      resourceManager: expect.stringMatching(/^https:\/\/localhost:\d+$/),
+      resourceId: expect.stringMatching(/^\/subscriptions\/.+\/namespaces\/mine$/),
       caFile: expect.any(String),
       environmentFile: expect.any(String),
       entities: [{ path: "orders", kind: "queue" }],

@@ -55,6 +55,8 @@ test.concurrent("the file is there while the namespaces are ready, and complete"
       name,
       fullyQualifiedNamespace: expect.stringMatching(/^localhost:\d+$/),
       administration: expect.stringMatching(/^localhost:\d+$/),
+      resourceManager: expect.stringMatching(/^https:\/\/localhost:\d+$/),
+      resourceId: expect.stringMatching(new RegExp(`^/subscriptions/.+/namespaces/${name}$`)),
       caFile: expect.any(String),
       env: expect.objectContaining({ IDENTITY_HEADER: expect.any(String) }),
     })),

@@ -14,10 +14,12 @@ import type {
   TopologyDefinition,
 } from "./entities/topology.ts";
 import type { IdentityDefinition } from "./identity/identities.ts";
+import { namespaceIdOf, resourceName } from "./identity/namespace-resource.ts";
 
 /** The part of `EmulatorOptions` that a configuration file says. */
 export interface ConfiguredOptions extends Required<TopologyDefinition> {
   readonly identities: Readonly<Record<string, IdentityDefinition>>;
+  readonly resourceId: string;
 }
 
 /** What one namespace of a file that is free of problems asks for. */
@@ -26,6 +28,7 @@ export function optionsOf(
   identities: readonly IdentityConfig[],
 ): ConfiguredOptions {
   return {
+    resourceId: namespaceIdOf(resourceName(Name)),
     queues: byName(
       Queues,
       ({ Properties = {} }): QueueDefinition => ({

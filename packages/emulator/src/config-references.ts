@@ -4,6 +4,7 @@ import { nearMiss } from "./config-near-miss.ts";
 import { type ConfigPath, problem, written } from "./config-problems.ts";
 import { problemsOfRules } from "./config-rules.ts";
 import { Identities } from "./identity/identities.ts";
+import { isWithin, namespaceIdOf, resourceName } from "./identity/namespace-resource.ts";
 
 /** The sentences for what the parts of a file say of each other and cannot both be true. */
 export function problemsOfReferences({ UserConfig }: ConfigFile): string[] {
@@ -129,6 +130,10 @@ function problemsOfRole(
     return [oneOf([...path, "Namespace"], names, names, Namespace)];
   }
   const entities = entitiesOf(namespace, []).map(({ name }) => name);
+  // An Azure resource id: of what the namespace is in, which it inherits from.
+  if (Scope.startsWith("/") && isWithin(namespaceIdOf(resourceName(namespace.Name)), Scope)) {
+    return [];
+  }
   if (Scope === "" || entities.some((name) => name.toLowerCase() === Scope.toLowerCase())) {
     return [];
   }

@@ -22,6 +22,7 @@ import { Identities } from "./identity/identities.ts";
 import type { IdentityEndpoint } from "./identity/identity-endpoint.ts";
 import { Issuer } from "./identity/issuer.ts";
 import { defaultNamespaceId, namespaceResource } from "./identity/namespace-resource.ts";
+import { principalAssignments } from "./identity/principal-assignments.ts";
 import { RoleChanges } from "./identity/role-changes.ts";
 import { SharedAccessPolicies } from "./identity/shared-access-policies.ts";
 import type { TokenSource } from "./identity/token-source.ts";
@@ -62,6 +63,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   topology.create(options);
   if (state !== undefined) restoreState(topology, options, state);
   const identities = new Identities(options.identities ?? {});
+  const roleAssignments = principalAssignments(options.roleAssignments ?? [], identities);
   const issuer = await Issuer.create(identities, clock);
   if (options.tokenLifetimeMs !== undefined) issuer.lifetimeMs = options.tokenLifetimeMs;
   const policies =
@@ -91,7 +93,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const management: ResourceManagerServices = {
     ...{ resource, topology, identities, issuer, policies, clock },
     namespace: () => namespace,
-    roleAssignments: options.roleAssignments ?? [],
+    roleAssignments,
     startedAtMs: services.startedAtMs,
   };
   const connections = new Connections(

@@ -142,6 +142,19 @@ describe("what contradicts itself is refused", () => {
     ]);
   });
 
+  test("a scope that is a resource id, unless the namespace is in it", () => {
+    const { resourceId } = readConfig(file(entities)).namespaces[0].options;
+    const subscription = resourceId.replace(/\/resourceGroups\/.*$/, "");
+    const Roles = [
+      { Role: "Reader", Scope: subscription },
+      { Role: owner, Scope: `${subscription}/resourceGroups/emulator` },
+      { Role: owner, Scope: `${subscription}/resourceGroups/other` },
+    ];
+    expect(problemsOf(file({ ...entities, Identities: [identity("a", { Roles })] }))).toEqual([
+      expect.stringMatching(/^UserConfig\.Identities\[0\]\.Roles\[2\]\.Scope: expected one of/),
+    ]);
+  });
+
   test("a role that does not exist, and one without a scope", () => {
     const Roles = [{ Role: "Queue Owner", Scope: "" }, { Role: owner }];
     expect(problemsOf(file({ Identities: [identity("a", { Roles })] }))).toEqual([

@@ -69,6 +69,9 @@ test("every setting reaches the entity that it is of", () => {
     {
       name: "sbemulatorns",
       options: {
+        resourceId: expect.stringMatching(
+          /^\/subscriptions\/.+\/resourceGroups\/emulator\/providers\/Microsoft\.ServiceBus\/namespaces\/sbemulatorns$/,
+        ),
         queues: {
           "queue.1": {
             deadLetteringOnMessageExpiration: true,
@@ -151,7 +154,17 @@ test("what is left out has the service's defaults", async () => {
   const { namespaces } = readConfig({
     UserConfig: { Namespaces: [{ Name: "n" }], Identities: [] },
   });
-  expect(namespaces).toEqual([{ name: "n", options: { queues: {}, topics: {}, identities: {} } }]);
+  expect(namespaces).toEqual([
+    {
+      name: "n",
+      options: {
+        resourceId: expect.stringMatching(/\/n$/),
+        queues: {},
+        topics: {},
+        identities: {},
+      },
+    },
+  ]);
   expect(queueOf(undefined)).toEqual({});
 });
 
@@ -178,8 +191,24 @@ test("several namespaces each have their entities, all identities, and the roles
     app: { systemAssigned: false, roles: [{ role: role.Role, scope }] },
   });
   expect(namespaces).toEqual([
-    { name: "one", options: { queues: { orders: {} }, topics: {}, identities: app("orders") } },
-    { name: "two", options: { queues: { Orders: {} }, topics: {}, identities: app("") } },
+    {
+      name: "one",
+      options: {
+        resourceId: expect.stringMatching(/\/one$/),
+        queues: { orders: {} },
+        topics: {},
+        identities: app("orders"),
+      },
+    },
+    {
+      name: "two",
+      options: {
+        resourceId: expect.stringMatching(/\/two$/),
+        queues: { Orders: {} },
+        topics: {},
+        identities: app(""),
+      },
+    },
   ]);
 });
 

@@ -147,16 +147,16 @@ test("what is not there is not found, in Service Bus's words", async () => {
   const { queues, topics, subscriptions, rules } = azure.serviceBus;
   const at = [azure.resourceGroup, azure.name] as const;
   const calls = [
-    [queues.get(...at, "orders"), "orders"],
+    [() => queues.get(...at, "orders"), "orders"],
     // Both kinds share their names, and not their addresses.
-    [queues.get(...at, "events"), "events"],
-    [topics.get(...at, "invoices"), "invoices"],
-    [subscriptions.get(...at, "events", "audit"), "audit"],
-    [rules.get(...at, "events", "billing", "large"), "large"],
-    [all(subscriptions.listByTopic(...at, "invoices")), "invoices"],
+    [() => queues.get(...at, "events"), "events"],
+    [() => topics.get(...at, "invoices"), "invoices"],
+    [() => subscriptions.get(...at, "events", "audit"), "audit"],
+    [() => rules.get(...at, "events", "billing", "large"), "large"],
+    [() => all(subscriptions.listByTopic(...at, "invoices")), "invoices"],
   ] as const;
   for (const [call, name] of calls) {
-    expect(await refusalOf(call)).toMatchObject({
+    expect(await refusalOf(call())).toMatchObject({
       statusCode: 404,
       code: "NotFound",
       message: `The requested resource ${name} does not exist.`,

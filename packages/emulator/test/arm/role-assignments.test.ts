@@ -1,5 +1,5 @@
 import type { RoleAssignment } from "@azure/arm-authorization";
-import type { Role } from "@buspass/emulator";
+import { type Role, startEmulator } from "@buspass/emulator";
 import { expect, test } from "vitest";
 import { all, type Managed, managed, refusalOf } from "./managed.ts";
 
@@ -191,6 +191,21 @@ test("the roles have Azure's names, ids and permissions", async () => {
     statusCode: 404,
     code: "RoleDefinitionNotFound",
   });
+});
+
+test("a principal that is an identity, or no object id, is refused", async () => {
+  await using emulator = await startEmulator({ identities: { api: { roles: [] } } });
+  const principalId = emulator.inspect().identities["api"]?.objectId ?? "";
+  const assignment = { role: "Owner", scope: "" } as const;
+  const start = (id: string): Promise<unknown> =>
+    startEmulator({
+      identities: { api: { roles: [] } },
+      roleAssignments: [{ principalId: id, ...assignment }],
+    });
+  await expect(start(principalId.toUpperCase())).rejects.toThrow(
+    /is the identity "api": give it the role "Owner" under `identities`\.$/,
+  );
+  await expect(start("contoso\\alice")).rejects.toThrow(/^The principal of a role assignment is/);
 });
 
 test("an assignment that comes or goes while the namespace runs is told at once", async () => {
