@@ -45,7 +45,7 @@ const misfits: readonly [string, ServiceBusMessage, string, string][] = [
     "a version that the queue does not carry",
     { subject: "order.placed", body: {}, applicationProperties: { schemaVersion: 7 } },
     "UnknownVersion",
-    "Version 7 of order.placed has no contract; known here: version 1.",
+    "Version 7 of order.placed is newer than those known here: version 1.",
   ],
   [
     "a message for which there is no handler",

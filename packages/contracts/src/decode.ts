@@ -1,12 +1,9 @@
+import { checkCloudEvent, cloudEventType } from "./cloud-events.ts";
 import type { MessageContract, OutputOf } from "./message-contract.ts";
-import { validate } from "./validate.ts";
-import {
-  contractViolation,
-  nameOf,
-  unknownMessage,
-  unknownVersion,
-  type Violation,
-} from "./violation.ts";
+import { type Reader, readersOf, type TypeReaders } from "./readers.ts";
+import { Refusal } from "./refusal.ts";
+import { type Validated, validate } from "./validate.ts";
+import { contractViolation, unknownMessage, unknownVersion, type Violation } from "./violation.ts";
 import type { ReceivedMessage } from "./wire-message.ts";
 
 /** What {@link decode} returns: the contract with the body it typed, or why there is none. */
@@ -16,16 +13,24 @@ export type Decoded<Contract extends MessageContract> =
       : never)
   | { readonly ok: false; readonly violation: Violation };
 
-// JSON between systems is UTF-8 (RFC 8259, section 8.1); other bytes are refused, not replaced.
-const utf8 = new TextDecoder("utf-8", { fatal: true });
+/** What {@link decode} and {@link decoder} may be told. */
+export interface DecodeOptions {
+  /**
+   * What becomes of a version above all that are known. `"refuse"`, the default, makes it a violation;
+   * `"read"` takes it as the newest that is known, whose schema decides whether it fits.
+   */
+  readonly newerVersions?: "refuse" | "read" | undefined;
+}
 
 /**
  * Finds the contract of a received message and validates its body. What the handler gets is the
  * schema's output: defaults and transforms apply here, once.
  *
- * The contract is the one whose type is the message's `subject` and whose version is its application
- * property `schemaVersion`; a message without one is taken as version 1, as senders in other
- * languages may not know of it. It never throws: whatever is wrong is a {@link Violation}.
+ * The contract is the one whose type is the message's `subject`, or the type of the CloudEvent that it is,
+ * and whose version is its application property `schemaVersion`; a message without one is taken as
+ * version 1, as senders in other languages may not know of it. A version that only a `previous` of a
+ * contract has is upgraded, step by step, each of which is validated. It never throws: whatever is wrong
+ * is a {@link Violation}.
  *
  * To decode many messages, keep the function that {@link decoder} returns.
  *
@@ -41,14 +46,16 @@ const utf8 = new TextDecoder("utf-8", { fatal: true });
 export function decode<const Contracts extends readonly MessageContract[]>(
   contracts: Contracts,
   received: ReceivedMessage,
+  options?: DecodeOptions,
 ): Promise<Decoded<Contracts[number]>> {
-  return decoder(contracts)(received);
+  return decoder(contracts, options)(received);
 }
 
 /**
  * {@link decode} for many messages of one entity: the contracts are indexed once.
  *
- * @param contracts the contracts to choose from; of two with the same type and version the last counts
+ * @param contracts the contracts to choose from; of two with the same type and version the last counts,
+ *   and a contract of a version counts more than an upgrade from it
  *
  * @example
  * ```ts
@@ -58,56 +65,85 @@ export function decode<const Contracts extends readonly MessageContract[]>(
  */
 export function decoder<const Contracts extends readonly MessageContract[]>(
   contracts: Contracts,
+  { newerVersions = "refuse" }: DecodeOptions = {},
 ): (received: ReceivedMessage) => Promise<Decoded<Contracts[number]>> {
   // The type parameter is the tuple: inferring its element would drop a contract whose body extends
   // another's.
-  const types = new Map<string, Map<unknown, MessageContract>>();
-  for (const contract of contracts) {
-    const versions = types.get(contract.type) ?? new Map<unknown, MessageContract>();
-    types.set(contract.type, versions.set(contract.version, contract));
-  }
-  return async ({ body, subject, contentType, applicationProperties }) => {
-    const versions = subject === undefined ? undefined : types.get(subject);
-    if (subject === undefined || versions === undefined) {
-      return { ok: false, violation: unknownMessage(subject, types.keys()) };
-    }
-    const version = applicationProperties?.["schemaVersion"] ?? 1;
-    const contract = versions.get(version);
-    if (contract === undefined) {
-      const known = [...versions.values()].map((candidate) => candidate.version);
-      return { ok: false, violation: unknownVersion(subject, version, known) };
-    }
-    if (!isJson(contentType)) {
-      const description = `The content type of ${nameOf(contract)} is not application/json.`;
-      return { ok: false, violation: contractViolation(description) };
-    }
-    const json = parse(body);
-    if (json === undefined) {
-      const description = `The body of ${nameOf(contract)} is not JSON in UTF-8.`;
-      return { ok: false, violation: contractViolation(description) };
-    }
-    const validated = await validate(contract, json.value);
+  const types = readersOf(contracts);
+  // Not async: every turn of the microtask queue that is spared counts.
+  return (received) => {
+    const decoded = decodeWith(types, received, newerVersions);
     // The type distributes over the contracts, which the compiler cannot follow here.
-    return validated.ok
-      ? ({ ok: true, contract, body: validated.body } as Decoded<Contracts[number]>)
-      : validated;
+    return Promise.resolve(decoded as Decoded<Contracts[number]>);
   };
 }
 
-/** RFC 9110, section 8.3.1 (case and parameters); RFC 6839, section 3.1 (`+json`). */
-function isJson(contentType: string | undefined): boolean {
-  return (
-    contentType === undefined ||
-    contentType === "application/json" ||
-    /^\s*(?:application\/json|[^\s/;]+\/[^\s/;]+\+json)\s*(?:;|$)/i.test(contentType)
+type Read =
+  | { readonly ok: true; readonly contract: MessageContract; readonly body: unknown }
+  | { readonly ok: false; readonly violation: Violation };
+
+function decodeWith(
+  types: ReadonlyMap<string, TypeReaders>,
+  { body, subject, contentType, applicationProperties }: ReceivedMessage,
+  newerVersions: "refuse" | "read",
+): Read | Promise<Read> {
+  const event = cloudEventType(applicationProperties);
+  const type = typeof event === "string" ? event : subject;
+  const readers = type === undefined ? undefined : types.get(type);
+  if (type === undefined || readers === undefined) {
+    return { ok: false, violation: unknownMessage(type, types.keys()) };
+  }
+  const version = applicationProperties?.["schemaVersion"] ?? 1;
+  // Nothing but a number is a key of them.
+  let reader = readers.versions.get(version as number);
+  if (reader === undefined) {
+    const known = [...readers.versions.keys()].toSorted((one, other) => one - other);
+    const violation = unknownVersion(type, version, known);
+    if (!violation.newer || newerVersions === "refuse") return { ok: false, violation };
+    reader = readers.newest;
+  }
+  let parsed: unknown;
+  try {
+    if (event !== undefined) checkCloudEvent(reader.written, applicationProperties);
+    parsed = reader.codec.decode(body, contentType);
+  } catch (error) {
+    if (error instanceof Refusal) return { ok: false, violation: error.violation };
+    throw error;
+  }
+  const validated = validate(reader.written, parsed);
+  return validated instanceof Promise
+    ? validated.then((settled) => upgraded(settled, reader))
+    : upgraded(validated, reader);
+}
+
+/** The body as the contract of the reader has it. */
+function upgraded(
+  validated: Validated,
+  { contract, written, upgrades }: Reader,
+): Read | Promise<Read> {
+  if (!validated.ok) return validated;
+  if (upgrades.length === 0) return { ok: true, contract, body: validated.body };
+  return upgradedBy(validated.body, written, upgrades).then((last) =>
+    last.ok ? { ok: true, contract, body: last.body } : last,
   );
 }
 
-function parse(body: Uint8Array): { readonly value: unknown } | undefined {
-  try {
-    return { value: JSON.parse(utf8.decode(body)) };
-  } catch {
-    // What it threw is not told: V8 quotes the text around the error.
-    return undefined;
+async function upgradedBy(
+  body: unknown,
+  written: MessageContract,
+  upgrades: readonly MessageContract[],
+): Promise<Validated> {
+  let last: Validated = { ok: true, body };
+  for (const contract of upgrades) {
+    if (!last.ok) return last;
+    try {
+      const next = contract.upgrade?.(last.body);
+      last = await validate(contract, next, `The body, upgraded from version ${written.version},`);
+    } catch {
+      // What it threw is not told: its message may quote the body.
+      const description = `The upgrade of ${contract.type} to version ${contract.version} threw, on a body of version ${written.version}.`;
+      return { ok: false, violation: contractViolation(description) };
+    }
   }
+  return last;
 }

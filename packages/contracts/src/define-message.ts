@@ -1,18 +1,60 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { DefinitionError } from "./definition-error.ts";
+import { charsetOf, isMediaType, isText, isUtf8 } from "./media-type.ts";
 import type { ApplicationProperties, MessageContract } from "./message-contract.ts";
 
 /** What {@link defineMessage} takes besides the type. */
-export interface MessageDefinition<Input, Output, Properties extends ApplicationProperties> {
+export type MessageDefinition<
+  Type extends string,
+  Input,
+  Output,
+  Properties extends ApplicationProperties,
+  Previous,
+> = BodyDefinition<Input, Output> &
+  ContentTypeOfBytes<NoInfer<Input>> &
+  DerivedFromBody<Input, Properties> &
+  (Upgrade<Type, Input, Previous> | { readonly previous?: never; readonly upgrade?: never });
+
+/** What the body of a message is. */
+export interface BodyDefinition<Input, Output> {
   /** A whole number from 1 up. Raise it when receivers of the old body cannot read the new one. */
   readonly version: number;
   /**
-   * The schema of the body: any Standard Schema (https://standardschema.dev). Its input must be
-   * JSON: a `Date`, for example, leaves as a string and would no longer be a `Date` on arrival.
+   * The schema of the body: any Standard Schema (https://standardschema.dev), sync or async. A sender
+   * passes its input; a handler gets its output.
+   *
+   * Of a message in JSON the input must be what JSON can carry: a `Date` arrives as its text, so its
+   * schema must take text as well, as `z.coerce.date()` does.
    */
   readonly schema: StandardSchemaV1<Input, Output>;
   /**
-   * Derives the message id, 1 to 128 characters, from what the sender passes. Without it the sender
+   * What the bytes of the body are. JSON, `application/json` or a type that ends in `+json`, is the
+   * default; a type that begins with `text/` is for a body that is a string, and travels in UTF-8; any
+   * other, such as `application/octet-stream`, is for a body that is a `Uint8Array`.
+   */
+  readonly contentType?: ContentTypeFor<NoInfer<Input>>;
+}
+
+type JsonType = "application/json" | `application/json;${string}` | `${string}+json`;
+
+/** The content types that can carry a body. */
+type ContentTypeFor<Input> = unknown extends Input
+  ? `${string}/${string}`
+  : Input extends string
+    ? JsonType | `text/${string}`
+    : Input extends Uint8Array
+      ? `${string}/${string}`
+      : JsonType;
+
+/** JSON, the default, cannot carry bytes. */
+type ContentTypeOfBytes<Input> = Input extends Uint8Array
+  ? { readonly contentType: `${string}/${string}` }
+  : unknown;
+
+/** What a message says of itself besides its body, derived from what the sender passes. */
+export interface DerivedFromBody<Input, Properties extends ApplicationProperties> {
+  /**
+   * Derives the message id, 1 to 128 characters, the key of duplicate detection. Without it the sender
    * chooses the id.
    */
   readonly messageId?: (body: Input) => string;
@@ -23,16 +65,27 @@ export interface MessageDefinition<Input, Output, Properties extends Application
    */
   readonly sessionId?: (body: Input) => string;
   /**
-   * Derives the key, 1 to 128 characters, that keeps messages together on a partitioned entity. Of a message
-   * in a session it must be the session's id.
+   * Derives the key, 1 to 128 characters, that keeps messages together on a partitioned entity. Of a
+   * message in a session it must be the session's id.
    * https://learn.microsoft.com/azure/service-bus-messaging/service-bus-partitioning
    */
   readonly partitionKey?: (body: Input) => string;
   /**
-   * Derives application properties from what the sender passes, for the rules of subscriptions to
-   * select: a rule cannot look into a body.
+   * Derives application properties for the rules of subscriptions to select: a rule cannot look into a
+   * body. Names for which {@link isReservedProperty} is true are taken.
    */
   readonly applicationProperties?: (body: Input) => Properties;
+}
+
+/** How a version reads the one before. */
+export interface Upgrade<Type extends string, Input, Previous> {
+  /** The contract of the version before: of the same type, with a lower version. */
+  readonly previous: MessageContract<NoInfer<Type>, unknown, Previous>;
+  /**
+   * Makes a body of this version of one of the previous version: it gets what a handler of that version
+   * gets, and returns what a sender of this version passes. The schema then sees the result.
+   */
+  readonly upgrade: (previous: NoInfer<Previous>) => NoInfer<Input>;
 }
 
 /** Ours: long enough for any name, short enough to read in a filter, a metric or a log line. */
@@ -42,14 +95,16 @@ const maxTypeLength = 128;
  * Declares a message once, for the type checker and for the wire. The result is frozen.
  *
  * @param type what the message is, in 1 to 128 characters, such as `order.placed`
- * @param definition the version and the schema of the body
- * @throws DefinitionError when the type, version, schema or messageId cannot work; `path` names it
+ * @param definition the version and the schema of the body, and what is derived from it
+ * @throws DefinitionError when it cannot work; `path` names the field
  *
  * @example
  * ```ts
  * export const OrderPlaced = defineMessage("order.placed", {
- *   version: 1,
- *   schema: z.object({ orderId: z.uuid(), total: z.number().positive() }),
+ *   version: 2,
+ *   schema: z.object({ orderId: z.uuid(), total: z.number().positive(), currency: z.string() }),
+ *   previous: OrderPlacedV1, // its messages are read as well
+ *   upgrade: (order) => ({ ...order, currency: "EUR" }),
  *   messageId: (order) => order.orderId,
  * });
  * ```
@@ -60,49 +115,110 @@ export function defineMessage<
   Output,
   // biome-ignore lint/complexity/noBannedTypes: no properties, where the definition derives none
   const Properties extends ApplicationProperties = {},
+  Previous = never,
 >(
   type: Type,
-  definition: MessageDefinition<Input, Output, Properties>,
+  definition: MessageDefinition<Type, Input, Output, Properties, Previous>,
 ): MessageContract<Type, Input, Output, Properties> {
-  const { version, schema, messageId, sessionId, partitionKey, applicationProperties } = definition;
+  const { version, schema, contentType = "application/json", previous, upgrade } = definition;
+  const { messageId, sessionId, partitionKey, applicationProperties } = definition;
   if (typeof type !== "string" || type.trim() === "" || type.length > maxTypeLength) {
     throw new DefinitionError(
       "type",
       `of a message must have 1 to ${maxTypeLength} characters: write a name such as "order.placed"`,
     );
   }
+  if (!type.isWellFormed()) {
+    throw new DefinitionError(
+      "type",
+      "of a message has half of a surrogate pair, which UTF-8 cannot carry: take it out",
+    );
+  }
+  const message = `of message "${type}"`;
   if (!Number.isSafeInteger(version) || version < 1) {
     throw new DefinitionError(
       "version",
-      `of message "${type}" is ${String(version)}: write a whole number from 1 up`,
+      `${message} is ${String(version)}: write a whole number from 1 up`,
     );
   }
   if (typeof schema?.["~standard"]?.validate !== "function") {
     throw new DefinitionError(
       "schema",
-      `of message "${type}" is not a Standard Schema: write one of zod, valibot or another library that implements it`,
+      `${message} is not a Standard Schema: write one of zod, valibot or another library that implements it`,
     );
   }
-  for (const [name, derive] of Object.entries({
-    messageId,
-    sessionId,
-    partitionKey,
-    applicationProperties,
-  })) {
+  checkContentType(contentType, message);
+  checkPrevious(previous, { type, version });
+  const functions = { messageId, sessionId, partitionKey, applicationProperties };
+  for (const [name, derive] of Object.entries(functions)) {
     if (derive !== undefined && typeof derive !== "function") {
+      const gives = name === "applicationProperties" ? "an object" : "a string";
       throw new DefinitionError(
         name,
-        `of message "${type}" is not a function: write one that takes the body and returns ${name === "applicationProperties" ? "an object" : "a string"}`,
+        `${message} is not a function: write one that takes the body and returns ${gives}`,
       );
     }
   }
+  if ((previous === undefined) !== (upgrade === undefined) || !isFunctionOrNone(upgrade)) {
+    throw new DefinitionError(
+      "upgrade",
+      `${message} must be a function, together with \`previous\`: write one that takes the body of the previous version and returns one of this`,
+    );
+  }
+  const evolution = previous !== undefined && upgrade !== undefined && { previous, upgrade };
   return Object.freeze({
     type,
     version,
     schema,
+    contentType,
+    ...evolution,
     ...(messageId && { messageId }),
     ...(sessionId && { sessionId }),
     ...(partitionKey && { partitionKey }),
     ...(applicationProperties && { applicationProperties }),
   });
+}
+
+function checkContentType(contentType: string, message: string): void {
+  if (typeof contentType !== "string" || !isMediaType(contentType)) {
+    throw new DefinitionError(
+      "contentType",
+      `${message} is not a media type: write one such as "application/json", "text/csv" or "application/octet-stream"`,
+    );
+  }
+  if (isText(contentType) && !isUtf8(charsetOf(contentType))) {
+    throw new DefinitionError(
+      "contentType",
+      `${message} names another charset than UTF-8, in which text travels: take it out`,
+    );
+  }
+}
+
+function checkPrevious(
+  previous: MessageContract | undefined,
+  { type, version }: Pick<MessageContract, "type" | "version">,
+): void {
+  if (previous === undefined) return;
+  if (typeof previous?.type !== "string" || typeof previous.version !== "number") {
+    throw new DefinitionError(
+      "previous",
+      `of message "${type}" is not a message contract: write what defineMessage returned`,
+    );
+  }
+  if (previous.type !== type) {
+    throw new DefinitionError(
+      "previous",
+      `of message "${type}" is "${previous.type}": write an earlier version of the same type`,
+    );
+  }
+  if (previous.version >= version) {
+    throw new DefinitionError(
+      "previous",
+      `of message "${type}" has version ${previous.version}, which is not before ${version}: write an earlier version, or raise this one`,
+    );
+  }
+}
+
+function isFunctionOrNone(value: unknown): boolean {
+  return value === undefined || typeof value === "function";
 }

@@ -1,9 +1,11 @@
 import { propertiesOf } from "./application-properties.ts";
+import { type CloudEvents, cloudEventProperties } from "./cloud-events.ts";
+import { codecOf, type Written } from "./codec.ts";
 import { keysOf } from "./keys.ts";
 import type { InputOf, MessageContract } from "./message-contract.ts";
 import { Refusal } from "./refusal.ts";
 import { validate } from "./validate.ts";
-import { nameOf, type Violation } from "./violation.ts";
+import type { Violation } from "./violation.ts";
 import type { WireMessage } from "./wire-message.ts";
 
 /** What {@link encode} returns: the message to send, or why there is none. */
@@ -11,7 +13,13 @@ export type Encoded =
   | { readonly ok: true; readonly message: WireMessage }
   | { readonly ok: false; readonly violation: Violation };
 
-const utf8 = new TextEncoder();
+/** What {@link encode} may be told besides the body. */
+export interface EncodeOptions {
+  /** The message's id, in the place of what the contract derives. */
+  readonly messageId?: string | undefined;
+  /** Writes the message as a CloudEvent as well: any receiver reads it as before. */
+  readonly cloudEvents?: CloudEvents | undefined;
+}
 
 /**
  * Validates a body and writes it as the message to send.
@@ -20,11 +28,11 @@ const utf8 = new TextEncoder();
  * validates again, so the schema's defaults and transforms happen once, on the receiving side.
  * What the contract derives, its keys and application properties, is made of the same.
  *
- * It never throws: a body that fails its schema or that JSON cannot express (a bigint, a cycle,
- * undefined), and a key or property that cannot be derived, are a `ContractViolation`.
+ * It never throws: a body that fails its schema or that its content type cannot carry (in JSON a bigint,
+ * a cycle, undefined), and a key or property that cannot be derived, are a `ContractViolation`.
  *
  * @param contract the contract that the body must keep
- * @param body what the schema takes as input; must be JSON
+ * @param body what the schema takes as input
  *
  * @example
  * ```ts
@@ -35,13 +43,19 @@ const utf8 = new TextEncoder();
 export async function encode<Contract extends MessageContract>(
   contract: Contract,
   body: InputOf<Contract>,
+  options: EncodeOptions = {},
 ): Promise<Encoded> {
   const validated = await validate(contract, body);
-  if (!validated.ok) {
-    return validated;
-  }
+  if (!validated.ok) return validated;
   try {
-    return { ok: true, message: written(contract, body) };
+    const written = codecOf(contract).encode(body);
+    if (written.arrives !== undefined) {
+      // A schema that takes a Date and no text would refuse every message where it arrives.
+      const what = "The body, with text for its dates,";
+      const onArrival = await validate(contract, written.arrives.body, what);
+      if (!onArrival.ok) return onArrival;
+    }
+    return { ok: true, message: messageOf(contract, body, written, options) };
   } catch (error) {
     if (error instanceof Refusal) return { ok: false, violation: error.violation };
     throw error;
@@ -49,25 +63,25 @@ export async function encode<Contract extends MessageContract>(
 }
 
 /** @throws Refusal */
-function written(contract: MessageContract, body: unknown): WireMessage {
+function messageOf(
+  contract: MessageContract,
+  body: unknown,
+  written: Written,
+  { messageId, cloudEvents }: EncodeOptions,
+): WireMessage {
+  const derived = keysOf(contract, body);
+  const given = messageId === undefined ? derived : { ...derived, messageId };
+  // An event has an id; duplicate detection and CloudEvents mean the same by it.
+  const event = cloudEvents && { messageId: crypto.randomUUID(), ...given };
   return {
-    body: utf8.encode(toJson(contract, body)),
-    contentType: "application/json",
+    body: written.bytes,
+    contentType: contract.contentType,
     subject: contract.type,
-    ...keysOf(contract, body),
-    applicationProperties: { ...propertiesOf(contract, body), schemaVersion: contract.version },
+    ...(event ?? given),
+    applicationProperties: {
+      ...propertiesOf(contract, body),
+      ...(event && cloudEventProperties(contract, cloudEvents, event.messageId)),
+      schemaVersion: contract.version,
+    },
   };
-}
-
-function toJson(contract: MessageContract, body: unknown): string {
-  let json: string | undefined;
-  try {
-    json = JSON.stringify(body);
-  } catch {
-    // What it threw is not told: its message may quote the body.
-  }
-  if (json === undefined) {
-    throw new Refusal(`The body of ${nameOf(contract)} cannot be written as JSON.`);
-  }
-  return json;
 }

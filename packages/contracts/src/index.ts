@@ -13,8 +13,26 @@ export type {
 } from "./bus.ts";
 export type { CarriedBy } from "./carried-by.ts";
 export { type Decoded, decode, decoder } from "./decode.ts";
+export {
+  type ClaimCheck,
+  type ClaimOptions,
+  type ClaimStore,
+  type Fetched,
+  fetchBody,
+  hasClaim,
+  type PutOptions,
+  storeBody,
+} from "./claim-check.ts";
+export type { CloudEvents } from "./cloud-events.ts";
+export { type Decoded, type DecodeOptions, decode, decoder } from "./decode.ts";
 export { type BusDefinition, defineBus } from "./define-bus.ts";
-export { defineMessage, type MessageDefinition } from "./define-message.ts";
+export {
+  type BodyDefinition,
+  type DerivedFromBody,
+  defineMessage,
+  type MessageDefinition,
+  type Upgrade,
+} from "./define-message.ts";
 export { DefinitionError } from "./definition-error.ts";
 export {
   type EmulatorEntity,
@@ -30,6 +48,7 @@ export type {
   ReceivingSettings,
   SendingSettings,
 } from "./entity-settings.ts";
+export { type Encoded, type EncodeOptions, encode } from "./encode.ts";
 export type { Issue } from "./issue.ts";
 export type { MessageKeys } from "./keys.ts";
 export type {

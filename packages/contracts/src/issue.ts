@@ -30,7 +30,8 @@ export function toIssue(issue: StandardSchemaV1.Issue, body: unknown): Issue {
   return { path: formatPath(keys), message: values.reduce(withoutValue, issue.message) };
 }
 
-function formatPath(keys: readonly PropertyKey[]): string {
+/** Keys as a person writes them: `lines[0].sku`. */
+export function formatPath(keys: readonly PropertyKey[]): string {
   return keys.reduce<string>((path, key) => {
     if (typeof key === "number") {
       return `${path}[${key}]`;

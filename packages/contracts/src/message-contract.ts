@@ -19,11 +19,17 @@ export interface MessageContract<
   readonly version: number;
   /** Any Standard Schema: zod, valibot, ArkType and others. https://standardschema.dev */
   readonly schema: StandardSchemaV1<Input, Output>;
+  /** What the body's bytes are: JSON, text, or anything else, which the body is in bytes then. */
+  readonly contentType: string;
+  /** The version before this one, which a receiver of this one reads as well. */
+  readonly previous?: MessageContract;
+  // Methods, not properties: a contract of one body must be assignable to a contract of any body.
+  /** Makes a body of this version, before its schema, of one of the previous version, after its schema. */
+  upgrade?(previous: unknown): unknown;
   /**
    * Derives the message id, the key of duplicate detection, from what the sender passes.
    * https://learn.microsoft.com/azure/service-bus-messaging/duplicate-detection
    */
-  // A method, not a property: a contract of one body must be assignable to a contract of any body.
   messageId?(body: Input): string;
   /** Derives the session that the message belongs to from what the sender passes. */
   sessionId?(body: Input): string;

@@ -1,27 +1,47 @@
 import { toIssue } from "./issue.ts";
-import type { MessageContract, OutputOf } from "./message-contract.ts";
+import type { MessageContract } from "./message-contract.ts";
 import { contractViolation, nameOf, schemaViolation, type Violation } from "./violation.ts";
 
-export type Validated<Contract extends MessageContract> =
-  | { readonly ok: true; readonly body: OutputOf<Contract> }
+/** A body as its schema gives it, or what the schema found. */
+export type Validated =
+  | { readonly ok: true; readonly body: unknown }
   | { readonly ok: false; readonly violation: Violation };
 
-/** Runs the contract's schema, sync or async. A schema that throws is a violation too: its body is not known to be good. */
-export async function validate<Contract extends MessageContract>(
-  contract: Contract,
+/**
+ * Runs the contract's schema: a promise only where the schema gives one. A schema that throws is a
+ * violation too: its body is not known to be good.
+ *
+ * @param what how a violation names the body
+ */
+export function validate(
+  contract: MessageContract,
   body: unknown,
-): Promise<Validated<Contract>> {
+  what = "The body",
+): Validated | Promise<Validated> {
   try {
-    const pending = contract.schema["~standard"].validate(body);
-    const result = pending instanceof Promise ? await pending : pending;
-    if (result.issues === undefined) {
-      return { ok: true, body: result.value as OutputOf<Contract> };
+    const result = contract.schema["~standard"].validate(body);
+    if (result instanceof Promise) {
+      return result.then(
+        (settled) => validated(settled),
+        () => threw(contract),
+      );
     }
-    const issues = result.issues.map((issue) => toIssue(issue, body));
-    return { ok: false, violation: schemaViolation(contract, issues) };
+    return validated(result);
   } catch {
-    // What it threw is not told: its message may quote the body.
-    const description = `The schema of ${nameOf(contract)} threw instead of reporting an issue.`;
-    return { ok: false, violation: contractViolation(description) };
+    return threw(contract);
   }
+
+  function validated(
+    result: Awaited<ReturnType<MessageContract["schema"]["~standard"]["validate"]>>,
+  ): Validated {
+    if (result.issues === undefined) return { ok: true, body: result.value };
+    const issues = result.issues.map((issue) => toIssue(issue, body));
+    return { ok: false, violation: schemaViolation(what, contract, issues) };
+  }
+}
+
+/** What it threw is not told: its message may quote the body. */
+function threw(contract: MessageContract): Validated {
+  const description = `The schema of ${nameOf(contract)} threw instead of reporting an issue.`;
+  return { ok: false, violation: contractViolation(description) };
 }

@@ -9,7 +9,9 @@ import type { MessageContract } from "./message-contract.ts";
  * - `ContractViolation`: the body is not JSON, is labeled as something else, or fails its schema.
  *   `issues` lists what the schema found, and is empty when the schema was not reached.
  * - `UnknownMessage`: no contract has the message's subject as its type.
- * - `UnknownVersion`: a contract has the type, but none of them the version.
+ * - `UnknownVersion`: a contract has the type, but none of them the version. `newer` says whether the
+ *   version is above all that are known, so that an instance deployed later may know it.
+ * - `UnknownClaim`: the body is in a store, which does not have it, or not under this claim.
  */
 export type Violation =
   | {
@@ -18,7 +20,8 @@ export type Violation =
       readonly issues: readonly Issue[];
     }
   | { readonly reason: "UnknownMessage"; readonly description: string }
-  | { readonly reason: "UnknownVersion"; readonly description: string };
+  | { readonly reason: "UnknownVersion"; readonly description: string; readonly newer: boolean }
+  | { readonly reason: "UnknownClaim"; readonly description: string };
 
 /** How many issues the description names: enough to see the pattern, few enough to read. */
 const issuesNamed = 10;
@@ -30,7 +33,12 @@ export function contractViolation(description: string, issues: readonly Issue[] 
   return { reason: "ContractViolation", description: cut(description), issues };
 }
 
-export function schemaViolation(contract: MessageContract, issues: readonly Issue[]): Violation {
+/** @param what the body, such as `The body` */
+export function schemaViolation(
+  what: string,
+  contract: MessageContract,
+  issues: readonly Issue[],
+): Violation {
   const named = issues
     .slice(0, issuesNamed)
     .map(({ path, message }) => (path === "" ? message : `${path}: ${message}`))
@@ -38,7 +46,7 @@ export function schemaViolation(contract: MessageContract, issues: readonly Issu
   const others = issues.length - issuesNamed;
   const rest = others > 0 ? `; and ${others} more` : "";
   const found = `${named}${rest}`.replace(/\.?$/, ".");
-  return contractViolation(`The body is not a valid ${nameOf(contract)}: ${found}`, issues);
+  return contractViolation(`${what} is not a valid ${nameOf(contract)}: ${found}`, issues);
 }
 
 export function unknownMessage(subject: string | undefined, known: Iterable<string>): Violation {
@@ -52,15 +60,22 @@ export function unknownMessage(subject: string | undefined, known: Iterable<stri
   };
 }
 
-export function unknownVersion(type: string, version: unknown, known: Iterable<number>): Violation {
-  const problem =
-    typeof version === "number"
-      ? `Version ${version} of ${type} has no contract`
-      : `The schemaVersion of ${type} is not a number`;
-  return {
-    reason: "UnknownVersion",
-    description: cut(`${problem}; known here: version ${[...known].join(", ")}.`),
-  };
+export function unknownVersion(
+  type: string,
+  version: unknown,
+  known: readonly number[],
+): Extract<Violation, { reason: "UnknownVersion" }> {
+  const isNumber = typeof version === "number" && Number.isSafeInteger(version);
+  const newer = isNumber && version > Math.max(...known);
+  const problem = isNumber
+    ? `Version ${version} of ${type} ${newer ? "is newer than" : "is none of"}`
+    : `The schemaVersion of ${type} is not a whole number, as are`;
+  const description = `${problem} those known here: version ${known.join(", ")}.`;
+  return { reason: "UnknownVersion", description: cut(description), newer };
+}
+
+export function unknownClaim(description: string): Violation {
+  return { reason: "UnknownClaim", description };
 }
 
 /** How a description names a contract, such as `order.placed version 1`. */

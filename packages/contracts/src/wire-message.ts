@@ -8,9 +8,10 @@ import type { ApplicationProperties } from "./message-contract.ts";
  * @see https://learn.microsoft.com/azure/service-bus-messaging/service-bus-messages-payloads
  */
 export interface WireMessage extends MessageKeys {
-  /** JSON (RFC 8259) in UTF-8. */
+  /** What the content type says, in bytes: JSON (RFC 8259) and text in UTF-8. */
   readonly body: Uint8Array;
-  readonly contentType: "application/json";
+  /** That of the contract, `application/json` by default. */
+  readonly contentType: string;
   /** The type of the contract. */
   readonly subject: string;
   /** What the contract derives from the body, and `schemaVersion`, which is the version of the contract. */
@@ -26,7 +27,10 @@ export interface ReceivedMessage {
   readonly body: Uint8Array;
   /** The type of the contract. */
   readonly subject?: string | undefined;
-  /** Absent, `application/json` with or without parameters, or a type that ends in `+json` (RFC 6839). */
+  /**
+   * Absent, or that of the contract; for JSON `application/json` with or without parameters, or any type
+   * that ends in `+json` (RFC 6839).
+   */
   readonly contentType?: string | undefined;
   /** `schemaVersion` is the version of the contract; absent it is 1. */
   readonly applicationProperties?: Readonly<Record<string, unknown>> | undefined;

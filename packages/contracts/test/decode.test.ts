@@ -81,7 +81,7 @@ describe("the contract is chosen", () => {
       expectTypeOf(one.body).toEqualTypeOf<{ orderId: string; total: number }>();
     } else {
       expectTypeOf(one.violation.reason).toEqualTypeOf<
-        "ContractViolation" | "UnknownMessage" | "UnknownVersion"
+        "ContractViolation" | "UnknownMessage" | "UnknownVersion" | "UnknownClaim"
       >();
       // @ts-expect-error only a ContractViolation has issues
       expect(one.violation.issues).toBeUndefined();
@@ -114,13 +114,23 @@ describe("no contract", () => {
   });
 
   test.each([
-    [3, "Version 3 of order.placed has no contract; known here: version 1, 2."],
-    ["1", "The schemaVersion of order.placed is not a number; known here: version 1, 2."],
-  ])("for the version %j is UnknownVersion", async (schemaVersion, description) => {
+    [3, true, "Version 3 of order.placed is newer than those known here: version 1, 2."],
+    [0, false, "Version 0 of order.placed is none of those known here: version 1, 2."],
+    [
+      "1",
+      false,
+      "The schemaVersion of order.placed is not a whole number, as are those known here: version 1, 2.",
+    ],
+    [
+      2.5,
+      false,
+      "The schemaVersion of order.placed is not a whole number, as are those known here: version 1, 2.",
+    ],
+  ])("for the version %j is UnknownVersion", async (schemaVersion, newer, description) => {
     const message = received({ orderId: "a" }, { applicationProperties: { schemaVersion } });
     expect(await decodeAny(message)).toEqual({
       ok: false,
-      violation: { reason: "UnknownVersion", description },
+      violation: { reason: "UnknownVersion", description, newer },
     });
   });
 });
@@ -131,7 +141,6 @@ describe("the content type", () => {
     "application/json",
     "application/json; charset=utf-8",
     "Application/JSON ;charset=UTF-8",
-    "application/cloudevents+json",
     "application/vnd.contoso.order+json; v=1",
   ])("%j is JSON", async (contentType) => {
     const decoded = await decodeAny(received({ orderId: "a" }, { contentType }));
@@ -155,6 +164,17 @@ describe("the content type", () => {
         issues: [],
       },
     });
+  });
+});
+
+test("a CloudEvent in structured mode is a violation of its own: its body is an envelope", async () => {
+  const contentType = "application/cloudevents+json; charset=utf-8";
+  expect(await decodeAny(received({ data: { orderId: "a" } }, { contentType }))).toMatchObject({
+    violation: {
+      reason: "ContractViolation",
+      description:
+        "The body of order.placed version 1 is a CloudEvent in structured mode: send it in binary mode.",
+    },
   });
 });
 

@@ -9,7 +9,13 @@ describe("a contract", () => {
   test("is frozen plain data that holds what was declared", () => {
     const messageId = (order: { orderId: string }) => order.orderId;
     const contract = defineMessage("order.placed", { version: 2, schema, messageId });
-    expect(contract).toEqual({ type: "order.placed", version: 2, schema, messageId });
+    expect(contract).toEqual({
+      type: "order.placed",
+      version: 2,
+      schema,
+      contentType: "application/json",
+      messageId,
+    });
     expect(Object.isFrozen(contract)).toBe(true);
     expect(defineMessage("order.paid", { version: 1, schema })).not.toHaveProperty("messageId");
   });

@@ -1,6 +1,6 @@
 import { defineMessage, encode } from "@buspass/contracts";
 import * as v from "valibot";
-import { describe, expect, expectTypeOf, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import * as z from "zod";
 
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
@@ -49,35 +49,6 @@ describe.each(Object.entries(schemas))("a body with a schema of %s", (_, schema)
   });
 });
 
-const accepts = <Body>(version = 1) =>
-  defineMessage("any", { version, schema: z.custom<Body>(() => true) });
-
-describe("what JSON cannot express is a violation", () => {
-  const cycle: { self?: unknown } = {};
-  cycle.self = cycle;
-  const failing = {
-    toJSON() {
-      throw new Error("secret");
-    },
-  };
-  test.each([
-    ["a bigint", { total: 1n }],
-    ["a cycle", cycle],
-    ["undefined", undefined],
-    ["a function", () => 1],
-    ["an object that refuses", failing],
-  ])("%s", async (_, body) => {
-    expect(await encode(accepts<unknown>(), body)).toEqual({
-      ok: false,
-      violation: {
-        reason: "ContractViolation",
-        description: "The body of any version 1 cannot be written as JSON.",
-        issues: [],
-      },
-    });
-  });
-});
-
 describe("what travels is the input", () => {
   const Counted = defineMessage("counted", {
     version: 1,
@@ -94,43 +65,10 @@ describe("what travels is the input", () => {
   test("and a sender passes nothing else", async () => {
     // @ts-expect-error the handler's side of the schema is a number, the sender's a string
     expect(await encode(Counted, { count: 7 })).toMatchObject({ ok: false });
-    const encoded = await encode(Counted, { count: "7" });
-    if (encoded.ok) {
-      expectTypeOf(encoded.message.contentType).toEqualTypeOf<"application/json">();
-    }
   });
 });
 
-describe("the message id", () => {
-  const idOf = (messageId: () => string) =>
-    encode(defineMessage("any", { version: 1, schema: z.string(), messageId }), "body");
-
-  test("is absent when the contract derives none", async () => {
-    const encoded = await encode(accepts<string>(), "body");
-    expect(encoded.ok && encoded.message).not.toHaveProperty("messageId");
-  });
-
-  // https://learn.microsoft.com/azure/service-bus-messaging/service-bus-quotas
-  test("may have 128 characters", async () => {
-    expect(await idOf(() => "x".repeat(128))).toMatchObject({ ok: true });
-  });
-
-  test.each([
-    ["empty", () => ""],
-    ["longer than 128 characters", () => "x".repeat(129)],
-    [
-      "a throw",
-      () => {
-        throw new Error("secret");
-      },
-    ],
-  ])("that is %s is a violation", async (_, messageId) => {
-    expect(await idOf(messageId)).toMatchObject({
-      ok: false,
-      violation: {
-        reason: "ContractViolation",
-        description: "The messageId of any version 1 must return 1 to 128 characters.",
-      },
-    });
-  });
+test("the message id is absent when the contract derives none", async () => {
+  const encoded = await encode(defineMessage("any", { version: 1, schema: z.string() }), "body");
+  expect(encoded.ok && encoded.message).not.toHaveProperty("messageId");
 });

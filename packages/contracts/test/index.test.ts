@@ -10,7 +10,10 @@ test("the package exports these names and no others", () => {
       "defineBus",
       "defineMessage",
       "encode",
+      "fetchBody",
+      "hasClaim",
       "isReservedProperty",
+      "storeBody",
     ]
   `);
 });
