@@ -7,6 +7,7 @@ import type { Client } from "./client.ts";
 import type { ClientEvent } from "./client-event.ts";
 import type { ConnectOptions, EmulatorHandle } from "./connect-options.ts";
 import { type ConnectedIdentity, credentialFor, identify } from "./connected-identity.ts";
+import { emulatedClientId } from "./emulated-identity.ts";
 import { refuseKeyVariables, warnOfKeyVariables } from "./key-variables.ts";
 import { narrowed } from "./narrowed.ts";
 import {
@@ -26,7 +27,8 @@ import { webSockets } from "./web-sockets.ts";
  * log: where it is connected, and as whom.
  *
  * A bus that is narrowed to an identity, a `NarrowedBus` of `@buspass/contracts`, makes a client that has
- * what the identity may do, and no more. With an emulator of this process it connects as that identity.
+ * what the identity may do, and no more. With an emulator of this process, and under `buspass emulator`,
+ * it connects as the identity of that name; in Azure, as the one that this host has.
  *
  * @throws BuspassError KeyRefused, NamespaceMissing, NamespaceInvalid, EnvironmentMissing,
  *   EnvironmentUnknown, WrongEnvironment, IdentityAmbiguous, IdentityInvalid, IdentityMissing,
@@ -61,7 +63,7 @@ export async function connect<B extends Bus>(
   if (key !== undefined) allowSharedAccess(key, target, onEvent);
   else if (isNamed) warnOfKeyVariables(process.env, onEvent);
   const { credential, identity } =
-    key === undefined ? await asIdentity(passed, target) : withKey(key);
+    key === undefined ? await asIdentity(bus, passed, target) : withKey(key);
   const { namespace, environment } = target;
   const { transport, raw } = serviceBusTransport({ namespace, credential, webSocket, connections });
   const client = new BusClient({ bus, namespace, environment, identity, transport, raw });
@@ -113,10 +115,12 @@ interface Login {
 }
 
 async function asIdentity(
+  bus: Bus,
   passed: TokenCredential | undefined,
-  { environment }: Target,
+  { environment, namespace }: Target,
 ): Promise<Login> {
-  const credential = credentialFor(passed, environment);
+  const clientId = passed === undefined ? emulatedClientId(bus, namespace, process.env) : undefined;
+  const credential = credentialFor(passed, environment, clientId);
   const identity = await identify(credential);
   return { credential, identity };
 }

@@ -4,6 +4,7 @@ import {
   findKey,
   hostIdentity,
   IdentityError,
+  managedIdentity,
   type SteadyCredential,
   serviceBusScope,
   steadyCredential,
@@ -32,14 +33,17 @@ const tokenDeadlineMs = 15_000;
 /**
  * The credential to use: the caller's own, else the identity that this process has by where it runs. Its
  * failures are explained, and it outlives those that pass.
+ * @param clientId of the managed identity, where the environment need not be asked for it
  * @throws BuspassError IdentityAmbiguous, IdentityInvalid, IdentityMissing, KeyRefused
  */
 export function credentialFor(
   given: TokenCredential | undefined,
   environment: string | undefined,
+  clientId: string | undefined,
 ): SteadyCredential {
   if (given !== undefined) return explained(steadyCredential(given));
   try {
+    if (clientId !== undefined) return explained(managedIdentity({ clientId }));
     return explained(hostIdentity(detectHost(environment === undefined ? {} : { environment })));
   } catch (cause) {
     throw unavailable(cause);

@@ -12,7 +12,6 @@ export type {
   TopicNameOf,
 } from "./bus.ts";
 export type { CarriedBy } from "./carried-by.ts";
-export { type Decoded, decode, decoder } from "./decode.ts";
 export {
   type ClaimCheck,
   type ClaimOptions,
@@ -41,7 +40,6 @@ export {
   type EmulatorTopology,
   emulatorConfig,
 } from "./emulator-config.ts";
-export { type Encoded, encode } from "./encode.ts";
 export type {
   CommonSettings,
   EntityStatus,

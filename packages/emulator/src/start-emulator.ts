@@ -182,7 +182,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     administration: listeners.administration,
     resourceId: resource.id,
     resourceManager: listeners.resourceManager,
-    env: { ...listeners.env, ...endpoint.env },
+    env: { ...listeners.env, ...endpoint.env, ...clientIdsOf(identities) },
     envOn: async (host, identityName) => ({
       ...listeners.env,
       ...(await hosts.env(host, identityName)),
@@ -213,4 +213,10 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     stop,
     [Symbol.asyncDispose]: stop,
   };
+}
+
+/** Which identity a process is by its name: one host has all of them here, and its endpoint goes by client id. */
+function clientIdsOf({ all }: Identities): { readonly BUSPASS_EMULATOR_IDENTITIES: string } {
+  const clientIds = all.map(({ name, clientId }) => [name, clientId]);
+  return { BUSPASS_EMULATOR_IDENTITIES: JSON.stringify(Object.fromEntries(clientIds)) };
 }
