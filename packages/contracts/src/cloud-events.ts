@@ -1,3 +1,4 @@
+import type { CloudEventsOptions } from "./bus.ts";
 import type { MessageContract } from "./message-contract.ts";
 import { Refusal } from "./refusal.ts";
 import { nameOf } from "./violation.ts";
@@ -7,16 +8,10 @@ import { nameOf } from "./violation.ts";
  * properties. https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/amqp-protocol-binding.md
  */
 
-/** How messages are written as CloudEvents. */
-export interface CloudEvents {
-  /** The context in which events happen, a URI reference such as `"/contoso/orders"`. */
-  readonly source: string;
-}
-
 /** The attributes of a message that is an event, as application properties. */
 export function cloudEventProperties(
   contract: MessageContract,
-  { source }: CloudEvents,
+  { source }: CloudEventsOptions,
   id: string,
 ): Readonly<Record<`cloudEvents:${string}`, string>> {
   return {

@@ -1,5 +1,6 @@
 import { propertiesOf } from "./application-properties.ts";
-import { type CloudEvents, cloudEventProperties } from "./cloud-events.ts";
+import type { CloudEventsOptions } from "./bus.ts";
+import { cloudEventProperties } from "./cloud-events.ts";
 import { codecOf, type Written } from "./codec.ts";
 import { keysOf } from "./keys.ts";
 import type { InputOf, MessageContract } from "./message-contract.ts";
@@ -18,7 +19,7 @@ export interface EncodeOptions {
   /** The message's id, in the place of what the contract derives. */
   readonly messageId?: string | undefined;
   /** Writes the message as a CloudEvent as well: any receiver reads it as before. */
-  readonly cloudEvents?: CloudEvents | undefined;
+  readonly cloudEvents?: CloudEventsOptions | undefined;
 }
 
 /**

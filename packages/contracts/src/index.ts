@@ -22,7 +22,6 @@ export {
   type PutOptions,
   storeBody,
 } from "./claim-check.ts";
-export type { CloudEvents } from "./cloud-events.ts";
 export { type Decoded, type DecodeOptions, decode, decoder } from "./decode.ts";
 export { type BusDefinition, defineBus } from "./define-bus.ts";
 export {
@@ -40,13 +39,13 @@ export {
   type EmulatorTopology,
   emulatorConfig,
 } from "./emulator-config.ts";
+export { type Encoded, type EncodeOptions, encode } from "./encode.ts";
 export type {
   CommonSettings,
   EntityStatus,
   ReceivingSettings,
   SendingSettings,
 } from "./entity-settings.ts";
-export { type Encoded, type EncodeOptions, encode } from "./encode.ts";
 export type { Issue } from "./issue.ts";
 export type { MessageKeys } from "./keys.ts";
 export type {
