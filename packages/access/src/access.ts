@@ -37,11 +37,11 @@ export interface IdentityRights<B extends Bus = Bus> {
 /** Identities by name, such as `"orders-api"`. */
 export type IdentityDefinitions<B extends Bus = Bus> = Readonly<Record<string, IdentityRights<B>>>;
 
-/** What `sends` and `receives` of an identity say, also where one of them is left out. */
-type Listed<Rights, List extends "sends" | "receives"> =
-  Rights extends Readonly<Record<List, infer Names extends readonly string[]>>
-    ? Names
-    : readonly [];
+/** What `sends` or `receives` of an identity says, nothing where it is left out. */
+type Listed<
+  Rights extends IdentityRights,
+  List extends keyof IdentityRights,
+> = List extends keyof Rights ? Extract<Rights[List], readonly string[]> : readonly [];
 
 /** The identities of a declaration, with both lists each. */
 export type DeclaredIdentities<Identities extends IdentityDefinitions> = {
