@@ -7,6 +7,11 @@ export type {
   IdentityDefinitions,
   IdentityRights,
 } from "./access.ts";
+export { armTemplate } from "./arm-template.ts";
+export { azCommands } from "./az-commands.ts";
+export { bicep } from "./bicep.ts";
 export { type AccessDefinition, defineAccess } from "./define-access.ts";
+export type { ArmResource, ArmTemplate, Json } from "./deployment/arm-json.ts";
 export type { EmulatorRole, EmulatorSettings } from "./emulator-settings.ts";
+export { namespaceId } from "./resource-ids.ts";
 export { type DataRole, type RoleAssignment, roleAssignments } from "./role-assignments.ts";

@@ -1,5 +1,6 @@
 import type { Bus } from "@buspass/contracts";
 import type { DeclaredAccess } from "./access.ts";
+import { pathParts, segment } from "./resource-ids.ts";
 
 /**
  * The built-in roles that a declaration can need, and their ids, the same in every tenant and cloud.
@@ -78,12 +79,15 @@ function assignment(
 }
 
 function scopeOf(bus: Bus, entity: string): Pick<RoleAssignment, "scopeKind" | "scope"> {
-  if (Object.hasOwn(bus.queues, entity)) return { scopeKind: "queue", scope: `queues/${entity}` };
-  if (Object.hasOwn(bus.topics, entity)) return { scopeKind: "topic", scope: `topics/${entity}` };
-  // A topic's name may have slashes, a subscription's may not.
-  const slash = entity.lastIndexOf("/");
+  if (Object.hasOwn(bus.queues, entity)) {
+    return { scopeKind: "queue", scope: `queues/${segment(entity)}` };
+  }
+  if (Object.hasOwn(bus.topics, entity)) {
+    return { scopeKind: "topic", scope: `topics/${segment(entity)}` };
+  }
+  const { topic, subscription } = pathParts(entity);
   return {
     scopeKind: "subscription",
-    scope: `topics/${entity.slice(0, slash)}/subscriptions/${entity.slice(slash + 1)}`,
+    scope: `topics/${segment(topic)}/subscriptions/${subscription}`,
   };
 }
