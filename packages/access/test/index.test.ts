@@ -4,7 +4,11 @@ import { expect, test } from "vitest";
 test("the package exports these names and no others", () => {
   expect(Object.keys(access).sort()).toMatchInlineSnapshot(`
     [
+      "armTemplate",
+      "azCommands",
+      "bicep",
       "defineAccess",
+      "namespaceId",
       "roleAssignments",
     ]
   `);
