@@ -4,6 +4,7 @@ import { Command, CommanderError } from "commander";
 import { CommandFailed, exitCodes } from "./command-failed.ts";
 import { addEmulatorVerb } from "./emulator.ts";
 import { say } from "./say.ts";
+import { addScanVerb } from "./scan/scan-verb.ts";
 
 const manifest = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as {
   readonly version: string;
@@ -17,6 +18,7 @@ const program = new Command("buspass")
   .showHelpAfterError("(--help shows what is possible)")
   .exitOverride();
 addEmulatorVerb(program);
+addScanVerb(program);
 
 try {
   await program.parseAsync();

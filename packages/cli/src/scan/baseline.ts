@@ -1,0 +1,137 @@
+import { randomUUID } from "node:crypto";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, relative, resolve } from "node:path";
+import { CommandFailed, exitCodes } from "../command-failed.ts";
+import { parseJson } from "../parse-json.ts";
+import type { Finding } from "./finding.ts";
+import { shownPath, withSlashes } from "./shown-path.ts";
+import { reasonOf } from "./unreadable.ts";
+
+/** A key that is known to be in a file, wherever in it. */
+export interface AcceptedKey {
+  /** From the folder of the baseline, with slashes. */
+  readonly file: string;
+  readonly kind: string;
+  readonly fingerprint: string;
+}
+
+/** Keys that were there when somebody began to look: they are told no more. */
+export interface Baseline {
+  /** Absolute. */
+  readonly path: string;
+  readonly keys: readonly AcceptedKey[];
+}
+
+/** What a baseline says about what was found. */
+export interface Judgement {
+  readonly fresh: readonly Finding[];
+  readonly accepted: readonly Finding[];
+  /** What was accepted and is not there any more. */
+  readonly stale: readonly AcceptedKey[];
+}
+
+/**
+ * Reads a baseline, and one that is not there yet as an empty one where that is allowed.
+ * @throws CommandFailed as wrong usage when it cannot be read
+ */
+export async function readBaseline(file: string, mayBeMissing: boolean): Promise<Baseline> {
+  const path = resolve(file);
+  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT" && mayBeMissing) return '{ "keys": [] }';
+    const wayOut = error.code === "ENOENT" ? " --update-baseline writes it." : "";
+    throw unusable(path, `: ${reasonOf(error)}.${wayOut}`, error);
+  });
+  try {
+    return { path, keys: keysOf(parseJson(text.replace(/^\uFEFF/, ""))) };
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw unusable(
+      path,
+      `: ${error.message}. Mend it, or delete it and let --update-baseline write it.`,
+      error,
+    );
+  }
+}
+
+/** Sorts what was found. Only what was looked at can be stale. */
+export function judge(
+  baseline: Baseline,
+  findings: readonly Finding[],
+  isLookedAt: (path: string) => boolean,
+): Judgement {
+  const known = new Set(baseline.keys.map(idOf));
+  const found = new Map(findings.map((finding) => [finding, idOf(acceptedKey(baseline, finding))]));
+  const isKnown = (finding: Finding) => known.has(found.get(finding) ?? "");
+  const foundIds = new Set(found.values());
+  return {
+    fresh: findings.filter((finding) => !isKnown(finding)),
+    accepted: findings.filter(isKnown),
+    stale: baseline.keys.filter(
+      (key) => !foundIds.has(idOf(key)) && isLookedAt(resolve(dirname(baseline.path), key.file)),
+    ),
+  };
+}
+
+/**
+ * Writes a baseline anew with all that was found, and without what is stale.
+ * @throws CommandFailed as wrong usage when it cannot be written
+ */
+export async function updateBaseline(
+  baseline: Baseline,
+  { fresh, stale }: Judgement,
+): Promise<void> {
+  const added = fresh.map((finding) => acceptedKey(baseline, finding));
+  const keys = [...baseline.keys.filter((key) => !stale.includes(key)), ...added];
+  // Once each and sorted, so that a change of the file shows what was accepted and nothing else.
+  const sorted = [...new Map(keys.map((key) => [idOf(key), key]))]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, key]) => key);
+  // Beside it: a file is renamed at once only within its file system.
+  const draft = `${baseline.path}.${randomUUID()}`;
+  try {
+    await writeFile(draft, `${JSON.stringify({ keys: sorted }, null, 2)}\n`, { flag: "wx" });
+    await rename(draft, baseline.path);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw new CommandFailed(`Cannot write ${shownPath(baseline.path)}: ${reasonOf(error)}.`, {
+      cause: error,
+      exitCode: exitCodes.wrongUsage,
+    });
+  }
+}
+
+function acceptedKey({ path }: Baseline, finding: Finding): AcceptedKey {
+  const file = withSlashes(relative(dirname(path), finding.path));
+  return { file, kind: finding.kind, fingerprint: finding.fingerprint };
+}
+
+function idOf({ file, kind, fingerprint }: AcceptedKey): string {
+  return JSON.stringify([file, kind, fingerprint]);
+}
+
+function keysOf(value: unknown): AcceptedKey[] {
+  const keys = isObject(value) ? value["keys"] : undefined;
+  if (!Array.isArray(keys)) throw new SyntaxError('it has no list "keys"');
+  return keys.map((key: unknown, index) => {
+    const { file, kind, fingerprint } = isObject(key) ? key : {};
+    if (!isText(file) || !isText(kind) || !isText(fingerprint)) {
+      throw new SyntaxError(`keys[${index}] has no "file", "kind" and "fingerprint"`);
+    }
+    return { file, kind, fingerprint };
+  });
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
+}
+
+function unusable(path: string, problem: string, cause: unknown): CommandFailed {
+  return new CommandFailed(`The baseline ${shownPath(path)} cannot be read${problem}`, {
+    cause,
+    exitCode: exitCodes.wrongUsage,
+  });
+}

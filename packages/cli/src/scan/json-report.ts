@@ -1,0 +1,20 @@
+import { remedyOf, type ScanReport } from "./report.ts";
+import { shownPath } from "./shown-path.ts";
+
+/** A report as one line of JSON. */
+export function jsonReport({ findings, ...rest }: ScanReport): string {
+  return JSON.stringify({
+    findings: findings.map((finding) => ({
+      file: shownPath(finding.path),
+      line: finding.start.line,
+      column: finding.start.column,
+      endLine: finding.end.line,
+      endColumn: finding.end.column,
+      kind: finding.kind,
+      namespace: finding.namespace,
+      fingerprint: finding.fingerprint,
+      remedy: remedyOf(finding),
+    })),
+    ...rest,
+  });
+}

@@ -1,0 +1,38 @@
+import { access, constants, stat } from "node:fs/promises";
+import { resolve } from "node:path";
+import { redact } from "@buspass/identity";
+import { CommandFailed, exitCodes } from "../command-failed.ts";
+import { reasonOf } from "./unreadable.ts";
+
+/** A file or folder that somebody asks about. */
+export interface NamedPath {
+  /** Absolute. */
+  readonly path: string;
+  readonly isFolder: boolean;
+}
+
+/**
+ * What a path of the command line leads to, also through a link.
+ * @throws CommandFailed as wrong usage when it cannot be scanned
+ */
+export async function namedPath(text: string): Promise<NamedPath> {
+  const path = resolve(text);
+  try {
+    const stats = await stat(path);
+    if (!stats.isFile() && !stats.isDirectory()) {
+      throw refused(text, "it is neither a file nor a folder");
+    }
+    await access(path, constants.R_OK);
+    return { path, isFolder: stats.isDirectory() };
+  } catch (error) {
+    throw error instanceof CommandFailed ? error : refused(text, reasonOf(error), error);
+  }
+}
+
+/** People try a connection string in the place of a path: it is told without its key. */
+function refused(text: string, reason: string, cause?: unknown): CommandFailed {
+  return new CommandFailed(
+    `Cannot scan ${redact(text)}: ${reason}. Name files or folders, or nothing for the current folder.`,
+    { cause, exitCode: exitCodes.wrongUsage },
+  );
+}
