@@ -27,10 +27,12 @@ const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
 export function startBuspass(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  cwd?: string,
 ): RunningBuspass {
   const child = spawn(process.execPath, [main, ...args], {
     env: { ...process.env, NO_COLOR: "1", ...env },
     stdio: ["ignore", "pipe", "pipe"],
+    cwd,
   });
   let stdout = "";
   let stderr = "";
@@ -66,6 +68,7 @@ export function startBuspass(
 export function runBuspass(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  cwd?: string,
 ): Promise<BuspassResult> {
-  return startBuspass(args, env).result;
+  return startBuspass(args, env, cwd).result;
 }

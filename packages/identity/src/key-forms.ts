@@ -28,7 +28,9 @@ function escaped(hex: string, decimal: number, name: string): string {
 
 const plus = String.raw`\+|${escaped("2B", 43, "plus")}`;
 const slash = String.raw`\\{0,8}/|${escaped("2F", 47, "sol")}`;
-const equal = String.raw`=3D|\\{0,2}=|${escaped("3D", 61, "equals")}`;
+/** Mail has `=3D` for it, which may also be a plain one and the beginning of a key. */
+const mailed = "=3D(?![A-Za-z0-9+/]{41}=?(?![A-Za-z0-9+/]))";
+const equal = String.raw`${mailed}|\\{0,2}=|${escaped("3D", 61, "equals")}`;
 const colon = String.raw`\\?:|${escaped("3A", 58, "colon")}`;
 /** Bounded, or a long row of blanks would be gone through once for each of them. */
 const blanks = String.raw`[ \t]{0,64}`;

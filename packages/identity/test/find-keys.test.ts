@@ -78,6 +78,18 @@ test("of base64, the part that has the key is told", () => {
   }
 });
 
+test("a key that begins as mail writes an equal sign is told whole", () => {
+  const key = `3D${newerKey().slice(2)}`;
+  const texts = [connectionString(key), `primaryKey=${key}`, `sig=${key}`].flatMap((text) => [
+    text,
+    text.replaceAll("=", "=3D"),
+  ]);
+  const found = texts.flatMap(findKeys);
+
+  expect(found).toHaveLength(texts.length);
+  expect(new Set(found.map(({ fingerprint }) => fingerprint)).size).toBe(1);
+});
+
 test("a fingerprint is that of the key, and says too little of one that somebody made up", () => {
   const [key, other] = [newerKey(), newerKey()];
   const fingerprint = (text: string) => findKeys(text)[0]?.fingerprint;
