@@ -12,6 +12,19 @@ export { azCommands } from "./az-commands.ts";
 export { bicep } from "./bicep.ts";
 export { type AccessDefinition, defineAccess } from "./define-access.ts";
 export type { ArmResource, ArmTemplate, Json } from "./deployment/arm-json.ts";
+export type {
+  ActualCorrelation,
+  ActualNamespace,
+  ActualPermission,
+  ActualRole,
+  ActualRoleAssignment,
+  ActualRule,
+  ActualSettings,
+  ActualSubscription,
+  ActualTopic,
+} from "./drift/actual-namespace.ts";
+export { drift } from "./drift/drift.ts";
+export { type Finding, type FindingKind, findingKinds } from "./drift/finding.ts";
 export type { EmulatorRole, EmulatorSettings } from "./emulator-settings.ts";
 export { namespaceId } from "./resource-ids.ts";
 export { type DataRole, type RoleAssignment, roleAssignments } from "./role-assignments.ts";
