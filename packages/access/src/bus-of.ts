@@ -17,10 +17,11 @@ export function busOf<
       `No identity is called "${name}": ${insteadOf(name, Object.keys(identities))}.`,
     );
   }
+  const { cloudEvents }: Bus = bus;
   return Object.freeze({
-    ...bus,
     queues: bus.queues,
     topics: bus.topics,
+    ...(cloudEvents !== undefined && { cloudEvents }),
     identity: Object.freeze({ name, ...identities[name] }),
     environments: Object.freeze(
       Object.fromEntries(

@@ -8,6 +8,8 @@ test("the package exports these names and no others", () => {
       "azCommands",
       "bicep",
       "defineAccess",
+      "drift",
+      "findingKinds",
       "namespaceId",
       "roleAssignments",
     ]

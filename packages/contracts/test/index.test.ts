@@ -9,6 +9,7 @@ test("the package exports these names and no others", () => {
       "decoder",
       "defineBus",
       "defineMessage",
+      "emulatorConfig",
       "encode",
       "fetchBody",
       "hasClaim",

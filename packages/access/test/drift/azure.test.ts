@@ -127,7 +127,9 @@ const planted: Readonly<Record<string, Planted>> = {
   "keys that are accepted": {
     change: (options) => ({
       ...options,
-      sharedAccessPolicies: [{ name: "RootManageSharedAccessKey", rights: ["Manage", "Send", "Listen"] }],
+      sharedAccessPolicies: [
+        { name: "RootManageSharedAccessKey", rights: ["Manage", "Send", "Listen"] },
+      ],
     }),
     found: {
       kind: "local-auth-enabled",
@@ -341,7 +343,9 @@ test("Contributor is accused where keys are accepted, as it can read them", asyn
       ...roles,
       { role: "Contributor", scope: resourceGroup },
     ]),
-    sharedAccessPolicies: [{ name: "RootManageSharedAccessKey", rights: ["Manage", "Send", "Listen"] }],
+    sharedAccessPolicies: [
+      { name: "RootManageSharedAccessKey", rights: ["Manage", "Send", "Listen"] },
+    ],
   }));
   expect(
     drift(azure.access, "production", await azure.read()).map(({ kind, what }) => [kind, what]),
