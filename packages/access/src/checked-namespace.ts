@@ -15,21 +15,18 @@ export function checkedNamespace(value: unknown, at: string): string {
   // What was written is not repeated: it may be a connection string with its key.
   throw new DefinitionError(
     at,
-    `is no fully qualified name of a namespace: write ${suggestion(value)}, or "${emulator}"`,
+    `is no fully qualified name of a namespace: write one such as ${suggestion(value)}, or "${emulator}"`,
   );
 }
 
+/** Small letters only, from the first sign to the last: a key or a part of one is not taken for a name. */
+const nearlyName = /^(?:[a-z]+:\/\/)?([a-z0-9.-]{1,90})\/?$/;
+
 function suggestion(value: unknown): string {
-  const example = "contoso-prod.servicebus.windows.net";
-  // Longer than any name, it may be a key.
-  if (typeof value !== "string" || value.length > 100) return `one such as "${example}"`;
-  const host = value
-    .trim()
-    .replace(/^[a-z]+:\/\//i, "")
-    .replace(/[/:].*$/, "");
+  const [, host = ""] = typeof value === "string" ? (nearlyName.exec(value.trim()) ?? []) : [];
   const candidates = [host, `${host}.servicebus.windows.net`];
   const meant = candidates.find((candidate) => fullyQualified.test(candidate));
-  return meant === undefined ? `one such as "${example}"` : `"${meant}"`;
+  return `"${meant ?? "contoso-prod.servicebus.windows.net"}"`;
 }
 
 /** The name of a namespace alone: `"contoso-prod"`. */
