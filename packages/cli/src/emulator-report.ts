@@ -20,8 +20,8 @@ export function textReport(namespaces: readonly ReportedNamespace[]): string {
   return namespaces.map(textOf).join("\n\n");
 }
 
-function textOf({ configured, emulator, environmentFile }: ReportedNamespace): string {
-  const { namespace, administration, resourceManager, resourceId, env, inspect } = emulator;
+function textOf({ configured, emulator, env, environmentFile }: ReportedNamespace): string {
+  const { namespace, administration, resourceManager, resourceId, inspect } = emulator;
   const { bold } = colorsFor(process.stdout);
   const identities = Object.entries(inspect().identities).map(([name, identity]) => [
     identity.systemAssigned ? `${name} (system-assigned)` : name,
@@ -51,8 +51,8 @@ export function jsonReport(namespaces: readonly ReportedNamespace[]): string {
   return JSON.stringify({ namespaces: namespaces.map(jsonOf) });
 }
 
-function jsonOf({ configured, emulator, environmentFile }: ReportedNamespace): object {
-  const { namespace, administration, resourceManager, resourceId, env, inspect } = emulator;
+function jsonOf({ configured, emulator, env, environmentFile }: ReportedNamespace): object {
+  const { namespace, administration, resourceManager, resourceId, inspect } = emulator;
   return {
     name: configured.name,
     fullyQualifiedNamespace: namespace,

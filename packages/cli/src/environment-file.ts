@@ -17,7 +17,7 @@ export async function writeEnvironmentFiles(
 ): Promise<EnvironmentFiles> {
   const folder = await mkdtemp(join(tmpdir(), "buspass-emulator-"));
   const paths = await Promise.all(
-    namespaces.map(async ({ emulator: { env } }, index) => {
+    namespaces.map(async ({ env }, index) => {
       const path = join(folder, index === 0 ? "emulator.env" : `emulator-${index + 1}.env`);
       const lines = Object.entries(env).map(([name, value]) => `${name}=${quoted(value)}\n`);
       await writeFile(path, lines.join(""), { mode: 0o600 });

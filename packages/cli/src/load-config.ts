@@ -34,7 +34,7 @@ const names = ["ts", "mts", "js", "mjs"].map((extension) => `buspass.config.${ex
  * @throws CommandFailed naming the file and what is wrong with it
  */
 export async function loadConfig(file?: string): Promise<BuspassConfig> {
-  const path = file ?? (await firstThere(names));
+  const path = file ?? (await configHere());
   if (path === undefined || !(await isThere(path))) {
     throw new CommandFailed(
       path === undefined
@@ -44,6 +44,11 @@ export async function loadConfig(file?: string): Promise<BuspassConfig> {
     );
   }
   return configIn(await imported(path), basename(path));
+}
+
+/** The configuration of the folder that the command is started in, if it has one. */
+export function configHere(): Promise<string | undefined> {
+  return firstThere(names);
 }
 
 async function imported(path: string): Promise<object> {

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
+import { addAccessVerb } from "./access/access.ts";
 import { CommandFailed, exitCodes } from "./command-failed.ts";
 import { addEmulatorVerb } from "./emulator.ts";
 import { say } from "./say.ts";
@@ -18,6 +19,7 @@ const program = new Command("buspass")
   .showHelpAfterError("(--help shows what is possible)")
   .exitOverride();
 addEmulatorVerb(program);
+addAccessVerb(program);
 addScanVerb(program);
 
 try {

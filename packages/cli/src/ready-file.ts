@@ -40,14 +40,14 @@ export async function clearReadyFile(path: string): Promise<ReadyFile> {
 function readiness(namespaces: readonly RunningNamespace[]): string {
   return JSON.stringify({
     processId: process.pid,
-    namespaces: namespaces.map(({ configured, emulator }) => ({
+    namespaces: namespaces.map(({ configured, emulator, env }) => ({
       name: configured.name,
       fullyQualifiedNamespace: emulator.namespace,
       administration: emulator.administration,
       resourceManager: emulator.resourceManager,
       resourceId: emulator.resourceId,
-      caFile: emulator.env["BUSPASS_EMULATOR_CA"],
-      env: emulator.env,
+      caFile: env["BUSPASS_EMULATOR_CA"],
+      env,
     })),
   });
 }

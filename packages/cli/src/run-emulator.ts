@@ -1,6 +1,5 @@
 import { exitCodes } from "./command-failed.ts";
-import { readConfigFile } from "./config-file.ts";
-import { defaultConfig } from "./default-config.ts";
+import { configuredNamespaces } from "./configured-namespaces.ts";
 import { jsonReport, readyLine, textReport } from "./emulator-report.ts";
 import { writeEnvironmentFiles } from "./environment-file.ts";
 import { clearReadyFile } from "./ready-file.ts";
@@ -27,18 +26,18 @@ export async function runEmulator(
   command: readonly string[],
   { config, port, json, readyFile, state }: EmulatorArguments,
 ): Promise<number> {
-  const { namespaces } = config === undefined ? defaultConfig : await readConfigFile(config);
+  const { namespaces, environment } = await configuredNamespaces(config);
   const ready = readyFile === undefined ? undefined : await clearReadyFile(readyFile);
   // From here on: a signal while the namespaces start must find its way to stopping them.
   const stopped = command.length > 0 ? undefined : nextStopSignal();
-  await using running = await startNamespaces(namespaces, { port, state });
+  await using running = await startNamespaces(namespaces, { port, state, environment });
   if (command.length === 0 || process.stderr.isTTY) {
     for (const namespace of running.all) say(readyLine(namespace));
   }
   await using _readyFile = await ready?.write(running.all);
   // Awaited here: the namespaces are stopped when this function is left.
   return stopped === undefined
-    ? await runCommand(command, running.all[0].emulator.env)
+    ? await runCommand(command, running.all[0].env)
     : await serve(running.all, json === true, stopped);
 }
 

@@ -8,6 +8,8 @@ import { say } from "./say.ts";
 export interface RunningNamespace {
   readonly configured: ConfiguredNamespace;
   readonly emulator: Emulator;
+  /** The variables of a program that is to use it. */
+  readonly env: Emulator["env"];
 }
 
 /** All namespaces of a configuration, in its order. They stop together. */
@@ -21,6 +23,8 @@ export interface NamespaceArguments {
   readonly port: number;
   /** The file in which the first keeps its messages; the others' have their names in theirs. */
   readonly state: string | undefined;
+  /** What programs are told to be of, unless this process was told already. */
+  readonly environment: string | undefined;
 }
 
 /**
@@ -29,7 +33,7 @@ export interface NamespaceArguments {
  */
 export async function startNamespaces(
   [first, ...others]: readonly [ConfiguredNamespace, ...ConfiguredNamespace[]],
-  { port, state }: NamespaceArguments,
+  { port, state, environment }: NamespaceArguments,
 ): Promise<RunningNamespaces> {
   if (port > 0 && port + others.length > 65_535) {
     throw new CommandFailed(
@@ -38,6 +42,10 @@ export async function startNamespaces(
     );
   }
   const all: RunningNamespace[] = [];
+  const told: Readonly<Record<string, string>> =
+    environment === undefined || process.env["BUSPASS_ENVIRONMENT"]
+      ? {}
+      : { BUSPASS_ENVIRONMENT: environment };
   const stop = async (): Promise<void> => {
     await Promise.all(all.map(({ emulator }) => emulator.stop()));
   };
@@ -46,7 +54,8 @@ export async function startNamespaces(
     tlsPort: number,
     stateFile: string | undefined,
   ): Promise<RunningNamespace> => {
-    const running = { configured, emulator: await start(configured, tlsPort, stateFile) };
+    const emulator = await start(configured, tlsPort, stateFile);
+    const running = { configured, emulator, env: { ...emulator.env, ...told } };
     all.push(running);
     return running;
   };
@@ -82,12 +91,12 @@ async function start(
       ...(state !== undefined && { state, onStateFailure: (failure) => say(failure.message) }),
     });
   } catch (error) {
-    throw told(error, tlsPort);
+    throw explained(error, tlsPort);
   }
 }
 
 /** The failure in words for the person, where there are any. */
-function told(error: unknown, tlsPort: number): unknown {
+function explained(error: unknown, tlsPort: number): unknown {
   if (!(error instanceof Error)) return error;
   if (error.name === "StateFileError") return new CommandFailed(error.message, { cause: error });
   const reason = unusable(error);

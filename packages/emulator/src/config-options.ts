@@ -19,7 +19,7 @@ import { namespaceIdOf, resourceName } from "./identity/namespace-resource.ts";
 /** The part of `EmulatorOptions` that a configuration file says. */
 export interface ConfiguredOptions extends Required<TopologyDefinition> {
   readonly identities: Readonly<Record<string, IdentityDefinition>>;
-  readonly resourceId: string;
+  readonly resourceId?: string;
 }
 
 /** What one namespace of a file that is free of problems asks for. */

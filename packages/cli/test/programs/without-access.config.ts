@@ -1,0 +1,3 @@
+import { defineBus } from "@buspass/contracts";
+
+export default { bus: defineBus({}) };
