@@ -144,7 +144,7 @@ describe("what contradicts itself is refused", () => {
 
   test("a scope that is a resource id, unless the namespace is in it", () => {
     const { resourceId } = readConfig(file(entities)).namespaces[0].options;
-    const subscription = resourceId.replace(/\/resourceGroups\/.*$/, "");
+    const subscription = resourceId?.replace(/\/resourceGroups\/.*$/, "");
     const Roles = [
       { Role: "Reader", Scope: subscription },
       { Role: owner, Scope: `${subscription}/resourceGroups/emulator` },
