@@ -1,13 +1,16 @@
+import { ServiceBusClient } from "@azure/service-bus";
 import {
-  type Access,
+  type ArmResource,
   armTemplate,
   bicep,
   type DeclaredAccess,
   defineAccess,
 } from "@buspass/access";
-import { defineBus } from "@buspass/contracts";
+import { defineBus, defineMessage } from "@buspass/contracts";
+import { startEmulator } from "@buspass/emulator";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import * as z from "zod";
 import { compileBicep } from "./compile-bicep.ts";
 import { access, bus, OrderPaid } from "./orders.ts";
 import { randomAccess } from "./random-access.ts";
@@ -135,36 +138,67 @@ test("names that differ in signs only are still two", () => {
   expect(compileBicep(bicep(similar, "production"))).toEqual(armTemplate(similar, "production"));
 });
 
-/** As a bus declares rules, with all that makes text difficult. */
-const difficultBus = {
-  queues: { orders: { carries: [OrderPaid] as const, maxDeliveryCount: 5, forwardTo: "events" } },
-  topics: {
-    events: {
-      carries: [OrderPaid] as const,
-      subscriptions: {
-        billing: {
-          maxDeliveryCount: 5,
-          forwardDeadLetteredMessagesTo: "orders",
-          rules: {
-            paid: {
-              filter: { subject: "order.paid", applicationProperties: { "my-region": "it's" } },
-            },
-            large: {
-              filter: { sqlExpression: `[total] > 100 AND note = '\${x}\\n\n\t'` },
-              action: { sqlExpression: "SET sys.Label = 'a'" },
-            },
-            bracketed: { filter: { sqlExpression: "[it's on]" } },
-            numbered: {
-              filter: { subject: "it's", applicationProperties: { "a]b": 5, gift: true } },
+/** With all that makes text difficult. */
+const Priced = defineMessage("it's priced", {
+  version: 1,
+  schema: z.object({ orderId: z.string(), count: z.number(), gift: z.boolean() }),
+  applicationProperties: ({ orderId, count, gift }) => ({
+    "my-region": orderId,
+    "a]b": count,
+    gift,
+  }),
+});
+
+const difficult = defineAccess(
+  defineBus({
+    queues: {
+      orders: { carries: [Priced], forwardTo: "events", userMetadata: "for people" },
+      settings: {
+        carries: [Priced],
+        maxDeliveryCount: 5,
+        lockDuration: "PT2M",
+        requiresSession: true,
+        requiresDuplicateDetection: true,
+        duplicateDetectionHistoryTimeWindow: "PT1H",
+        defaultMessageTimeToLive: "P14D",
+        deadLetteringOnMessageExpiration: true,
+        maxSizeInMegabytes: 2048,
+        enableBatchedOperations: false,
+        status: "Active",
+      },
+      large: { carries: [Priced], maxMessageSizeInKilobytes: 1024 },
+    },
+    topics: {
+      events: {
+        carries: [Priced],
+        supportOrdering: true,
+        subscriptions: {
+          billing: {
+            forwardDeadLetteredMessagesTo: "settings",
+            rules: {
+              priced: {
+                filter: { subject: "it's priced", applicationProperties: { "my-region": "it's" } },
+              },
+              dear: {
+                filter: { sqlExpression: `[total] > 100 AND note = '\${x}\\n\n\t'` },
+                action: { sqlExpression: "SET sys.Label = 'a'" },
+              },
+              bracketed: { filter: { sqlExpression: "[my-region] = [b]" } },
+              numbered: {
+                filter: { subject: "it's priced", applicationProperties: { "a]b": 5, gift: true } },
+              },
             },
           },
+          audit: {},
         },
-        audit: {},
       },
     },
+  }),
+  {
+    environments: { production: { namespace } },
+    identities: { api: { sends: ["orders", "events"] } },
   },
-};
-const difficult: DeclaredAccess = { ...access, bus: difficultBus };
+);
 
 test("rules are deployed under Resource Manager's names, and nothing passes that none lets through", () => {
   const rules = resources(
@@ -178,14 +212,14 @@ test("rules are deployed under Resource Manager's names, and nothing passes that
       { filterType: "SqlFilter", sqlFilter: { sqlExpression: "1=0" } },
     ],
     [
-      "contoso-prod/events/billing/paid",
+      "contoso-prod/events/billing/priced",
       {
         filterType: "CorrelationFilter",
-        correlationFilter: { label: "order.paid", properties: { "my-region": "it's" } },
+        correlationFilter: { label: "it's priced", properties: { "my-region": "it's" } },
       },
     ],
     [
-      "contoso-prod/events/billing/large",
+      "contoso-prod/events/billing/dear",
       {
         filterType: "SqlFilter",
         sqlFilter: { sqlExpression: `[total] > 100 AND note = '\${x}\\n\n\t'` },
@@ -195,16 +229,88 @@ test("rules are deployed under Resource Manager's names, and nothing passes that
     [
       "contoso-prod/events/billing/bracketed",
       // Doubled, or Resource Manager would take it for an expression.
-      { filterType: "SqlFilter", sqlFilter: { sqlExpression: "[[it's on]" } },
+      { filterType: "SqlFilter", sqlFilter: { sqlExpression: "[[my-region] = [b]" } },
     ],
     [
       "contoso-prod/events/billing/numbered",
       {
         filterType: "SqlFilter",
-        sqlFilter: { sqlExpression: "sys.Label = 'it''s' AND [a]]b] = 5 AND [gift] = TRUE" },
+        sqlFilter: {
+          sqlExpression: "sys.Label = 'it''s priced' AND user.[a]]b] = 5 AND user.[gift] = TRUE",
+        },
       },
     ],
   ]);
+});
+
+test("settings have the names and values that Resource Manager has", () => {
+  const { resources, parameters } = armTemplate(difficult, "production");
+  const settings = (name: string) =>
+    resources.find((each) => each.name === `contoso-prod/${name}`)?.["properties"];
+
+  expect(settings("orders")).toEqual({ forwardTo: "events" });
+  expect(settings("settings")).toEqual({
+    maxDeliveryCount: 5,
+    lockDuration: "PT2M",
+    requiresSession: true,
+    requiresDuplicateDetection: true,
+    duplicateDetectionHistoryTimeWindow: "PT1H",
+    defaultMessageTimeToLive: "P14D",
+    deadLetteringOnMessageExpiration: true,
+    maxSizeInMegabytes: 2048,
+    enableBatchedOperations: false,
+    status: "Active",
+  });
+  expect(settings("events")).toEqual({ supportOrdering: true });
+  // Only the Premium tier has large messages.
+  expect(parameters["sku"]).toMatchObject({ defaultValue: "Premium" });
+  expect(armTemplate(access, "production").parameters["sku"]).toMatchObject({
+    defaultValue: "Standard",
+  });
+});
+
+test("a filter on numbers and truth values selects the same where it is deployed as SQL", async () => {
+  const deployed = resources(
+    difficult,
+    "Microsoft.ServiceBus/namespaces/topics/subscriptions/rules",
+  ).find(({ name }) => name.endsWith("/numbered"));
+  const { queues, topics } = difficult.emulator();
+  const declared = topics["events"]?.subscriptions["billing"]?.rules?.filter(
+    ({ name }) => name === "numbered",
+  );
+  await using emulator = await startEmulator({
+    queues,
+    topics: {
+      events: {
+        subscriptions: {
+          declared: { rules: declared ?? [] },
+          deployed: { rules: [{ name: "numbered", filter: sqlFilterOf(deployed) }] },
+        },
+      },
+    },
+    identities: { api: { roles: [{ role: "Azure Service Bus Data Sender", scope: "events" }] } },
+  });
+  const { namespace, credential, webSocket } = emulator.as("api");
+  const client = new ServiceBusClient(namespace, credential, { webSocketOptions: { webSocket } });
+  const messages = ["it's priced", "other"].flatMap((subject) =>
+    [5, 5.5, "5", true].flatMap((count) =>
+      [true, false, "true"].map((gift) => ({
+        body: "",
+        messageId: JSON.stringify([subject, count, gift]),
+        subject,
+        applicationProperties: { "a]b": count, gift },
+      })),
+    ),
+  );
+  await client.createSender("events").sendMessages(messages);
+  await client.close();
+  const ids = (subscription: string) =>
+    emulator
+      .inspect()
+      .queues[`events/Subscriptions/${subscription}`]?.messages.map(({ messageId }) => messageId);
+
+  expect(ids("declared")).toEqual([JSON.stringify(["it's priced", 5, true])]);
+  expect(ids("deployed")).toEqual(ids("declared"));
 });
 
 test("text is the same in Bicep, whatever signs are in it, and a target of forwarding comes first", () => {
@@ -231,6 +337,11 @@ test.each([bicep, armTemplate])("%o is of an environment in Azure", (write) => {
   );
 });
 
-function resources(declared: DeclaredAccess | Access, type: string) {
+function sqlFilterOf(resource: ArmResource | undefined) {
+  const { sqlFilter } = Object(resource?.["properties"]);
+  return { kind: "sql", expression: String(sqlFilter.sqlExpression) } as const;
+}
+
+function resources(declared: DeclaredAccess, type: string) {
   return armTemplate(declared, "production").resources.filter((each) => each.type === type);
 }

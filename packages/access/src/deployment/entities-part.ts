@@ -1,9 +1,14 @@
-import type { Bus } from "@buspass/contracts";
+import type {
+  Bus,
+  QueueDefinition,
+  SubscriptionDefinition,
+  TopicDefinition,
+} from "@buspass/contracts";
 import { segment } from "../resource-ids.ts";
 import { apiVersion } from "./api-version.ts";
-import { type DeclaredRule, rulesPart } from "./rules-part.ts";
+import { rulesPart } from "./rules-part.ts";
 import type { Symbols } from "./symbols.ts";
-import { type Properties, properties, type Resource, type Value } from "./template.ts";
+import { type Properties, properties, type Resource } from "./template.ts";
 
 /** The queues, topics, subscriptions and rules of a bus. */
 export interface EntitiesPart {
@@ -13,7 +18,9 @@ export interface EntitiesPart {
 }
 
 /** Settings of an entity, under the names that Azure Resource Manager has for them too. */
-type Settings = Readonly<Record<string, unknown>>;
+type Settings = Omit<QueueDefinition, "carries"> &
+  Omit<TopicDefinition, "carries" | "subscriptions"> &
+  Omit<SubscriptionDefinition, "rules">;
 
 /** All entities of a bus, each after those that it forwards to. */
 export function entitiesPart(bus: Bus, namespace: string, symbols: Symbols): EntitiesPart {
@@ -48,17 +55,11 @@ export function entitiesPart(bus: Bus, namespace: string, symbols: Symbols): Ent
   const topics = Object.entries(bus.topics).flatMap(
     ([topic, { carries: _, subscriptions, ...settings }]) => [
       resource(topic, "topics", namespace, segment(topic), settings),
-      ...Object.entries(subscriptions).flatMap(([name, subscription]) => {
-        const { rules, ...settings }: Settings = { ...subscription };
+      ...Object.entries(subscriptions).flatMap(([name, { rules = {}, ...settings }]) => {
         const path = `${topic}/${name}`;
         return [
           resource(path, "topics/subscriptions", symbol(topic), name, settings),
-          ...rulesPart(
-            (rules ?? {}) as Readonly<Record<string, DeclaredRule>>,
-            symbol(path),
-            [topic, name],
-            symbols,
-          ),
+          ...rulesPart(rules, symbol(path), [topic, name], symbols),
         ];
       }),
     ],
@@ -67,14 +68,12 @@ export function entitiesPart(bus: Bus, namespace: string, symbols: Symbols): Ent
 }
 
 /** The entities that must be there before one that forwards to them. */
-function targetsOf(settings: Settings): string[] {
-  const targets = [settings["forwardTo"], settings["forwardDeadLetteredMessagesTo"]];
-  return [...new Set(targets.filter((target) => typeof target === "string"))];
+function targetsOf({ forwardTo, forwardDeadLetteredMessagesTo }: Settings): string[] {
+  const targets = [forwardTo, forwardDeadLetteredMessagesTo];
+  return [...new Set(targets.filter((target) => target !== undefined))];
 }
 
-function settingsOf(settings: Settings): Properties {
-  const written = Object.entries(settings).filter((entry): entry is [string, Value] =>
-    ["string", "number", "boolean"].includes(typeof entry[1]),
-  );
-  return new Map(written);
+/** Resource Manager does not have a place for notes, which the administration API has. */
+function settingsOf({ userMetadata: _, ...settings }: Settings): Properties {
+  return properties(settings);
 }

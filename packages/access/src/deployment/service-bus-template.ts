@@ -1,3 +1,4 @@
+import type { Bus } from "@buspass/contracts";
 import type { DeclaredAccess } from "../access.ts";
 import { azureEnvironment } from "../azure-environment.ts";
 import { shortName } from "../checked-namespace.ts";
@@ -20,7 +21,7 @@ export function serviceBusTemplate<Name extends string>(
     environment,
   );
   const symbols = new Symbols();
-  const parameters = commonParameters(symbols);
+  const parameters = commonParameters(access.bus, symbols);
   const serviceBus = symbols.add("service bus");
   const entities = entitiesPart(access.bus, serviceBus, symbols);
   const assignments = assignmentsPart(access, principals ?? {}, entities.symbolOf, symbols);
@@ -44,7 +45,7 @@ export function serviceBusTemplate<Name extends string>(
   };
 }
 
-function commonParameters(symbols: Symbols): Parameter[] {
+function commonParameters(bus: Bus, symbols: Symbols): Parameter[] {
   return [
     {
       name: symbols.add("location"),
@@ -54,10 +55,17 @@ function commonParameters(symbols: Symbols): Parameter[] {
     {
       name: symbols.add("sku"),
       description: "Basic has no topics, sessions or duplicate detection, so it is not offered.",
-      default: "Standard",
+      default: needsPremium(bus) ? "Premium" : "Standard",
       allowed: ["Standard", "Premium"],
     },
   ];
+}
+
+/** Only the Premium tier has messages of more than 256 KB. */
+function needsPremium({ queues, topics }: Bus): boolean {
+  return [...Object.values(queues), ...Object.values(topics)].some(
+    ({ maxMessageSizeInKilobytes }) => maxMessageSizeInKilobytes !== undefined,
+  );
 }
 
 function namespaceResource(symbol: string, name: string, allowsSharedAccess: boolean): Resource {

@@ -1,32 +1,33 @@
+import type { RuleDefinition } from "@buspass/contracts";
+import { defaultRule, deployableFilter, selectsNothing } from "../deployed-rules.ts";
 import type { ActualCorrelation, ActualRule, ActualSubscription } from "./actual-namespace.ts";
 import { az } from "./az.ts";
 import { type Compared, named } from "./compared.ts";
 import { type Finding, finding } from "./finding.ts";
 import { entityId, partsOf, resourceName } from "./resource-ids.ts";
 
-/** A rule as the declaration has it. */
-export interface DeclaredRule {
-  readonly filter: DeclaredCorrelation | { readonly sqlExpression: string };
-  readonly action?: { readonly sqlExpression: string };
-}
-
-interface DeclaredCorrelation {
-  readonly applicationProperties?: Readonly<Record<string, string | number | boolean>>;
-  readonly subject?: string;
-}
-
 /** The rules of a declared subscription, by name. */
-export type DeclaredRules = Readonly<Record<string, DeclaredRule>>;
+export type DeclaredRules = Readonly<Record<string, RuleDefinition>>;
 
 /** What Azure gives a subscription that is created without a rule: it selects everything. */
-const everything: Readonly<Record<string, ActualRule>> = { $Default: { sqlExpression: "1=1" } };
+const everything: Readonly<Record<string, ActualRule>> = {
+  [defaultRule]: { sqlExpression: "1=1" },
+};
+
+/** What a deployment makes of it where rules are declared. It may be there or not: it does nothing. */
+const nothing = fingerprint(shown({ filter: selectsNothing }));
 
 /** The rules that a subscription is to have, as Azure would show them. */
 export function wantedRules(
   rules: DeclaredRules | undefined,
 ): Readonly<Record<string, ActualRule>> {
   if (rules === undefined) return everything;
-  return Object.fromEntries(Object.entries(rules).map(([name, rule]) => [name, shown(rule)]));
+  return Object.fromEntries(
+    Object.entries(rules).map(([name, rule]) => [
+      name,
+      shown({ ...rule, filter: deployableFilter(rule.filter) }),
+    ]),
+  );
 }
 
 /** Compares the rules of one subscription. */
@@ -45,7 +46,10 @@ export function ruleDrift(
   return [
     ...Object.entries(wanted).flatMap(([name, rule]) => {
       const there = named(found, name);
-      if (there !== undefined && fingerprint(there) === fingerprint(rule)) return [];
+      // Whoever made it without a deployment may have made it as it is declared.
+      const asDeclared = declared?.[name];
+      const same = [rule, ...(asDeclared === undefined ? [] : [shown(asDeclared)])];
+      if (there !== undefined && same.map(fingerprint).includes(fingerprint(there))) return [];
       const common = {
         path: lineOf(name),
         resourceId: `${scope}/rules/${name}`,
@@ -66,7 +70,10 @@ export function ruleDrift(
       ];
     }),
     ...Object.entries(found)
-      .filter(([name]) => named(wanted, name) === undefined)
+      .filter(([name, rule]) => {
+        const harmless = name === defaultRule && fingerprint(rule) === nothing;
+        return named(wanted, name) === undefined && !harmless;
+      })
       .map(([name, rule]) =>
         finding("undeclared-rule", {
           path: at,
@@ -134,7 +141,7 @@ function subscriptionOptions(
 }
 
 /** A declared rule as Azure would show it. */
-function shown({ filter, action }: DeclaredRule): ActualRule {
+function shown({ filter, action }: RuleDefinition): ActualRule {
   const acting = action && { action: action.sqlExpression };
   if ("sqlExpression" in filter) {
     return { sqlExpression: filter.sqlExpression, ...acting };
