@@ -6,12 +6,12 @@ import {
   type DeclaredAccess,
   defineAccess,
 } from "@buspass/access";
-import { defineBus, defineMessage } from "@buspass/contracts";
+import { defineBus } from "@buspass/contracts";
 import { startEmulator } from "@buspass/emulator";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import * as z from "zod";
 import { compileBicep } from "./compile-bicep.ts";
+import { difficult } from "./difficult-access.ts";
 import { access, bus, OrderPaid } from "./orders.ts";
 import { randomAccess } from "./random-access.ts";
 
@@ -137,68 +137,6 @@ test("names that differ in signs only are still two", () => {
 
   expect(compileBicep(bicep(similar, "production"))).toEqual(armTemplate(similar, "production"));
 });
-
-/** With all that makes text difficult. */
-const Priced = defineMessage("it's priced", {
-  version: 1,
-  schema: z.object({ orderId: z.string(), count: z.number(), gift: z.boolean() }),
-  applicationProperties: ({ orderId, count, gift }) => ({
-    "my-region": orderId,
-    "a]b": count,
-    gift,
-  }),
-});
-
-const difficult = defineAccess(
-  defineBus({
-    queues: {
-      orders: { carries: [Priced], forwardTo: "events", userMetadata: "for people" },
-      settings: {
-        carries: [Priced],
-        maxDeliveryCount: 5,
-        lockDuration: "PT2M",
-        requiresSession: true,
-        requiresDuplicateDetection: true,
-        duplicateDetectionHistoryTimeWindow: "PT1H",
-        defaultMessageTimeToLive: "P14D",
-        deadLetteringOnMessageExpiration: true,
-        maxSizeInMegabytes: 2048,
-        enableBatchedOperations: false,
-        status: "Active",
-      },
-      large: { carries: [Priced], maxMessageSizeInKilobytes: 1024 },
-    },
-    topics: {
-      events: {
-        carries: [Priced],
-        supportOrdering: true,
-        subscriptions: {
-          billing: {
-            forwardDeadLetteredMessagesTo: "settings",
-            rules: {
-              priced: {
-                filter: { subject: "it's priced", applicationProperties: { "my-region": "it's" } },
-              },
-              dear: {
-                filter: { sqlExpression: `[total] > 100 AND note = '\${x}\\n\n\t'` },
-                action: { sqlExpression: "SET sys.Label = 'a'" },
-              },
-              bracketed: { filter: { sqlExpression: "[my-region] = [b]" } },
-              numbered: {
-                filter: { subject: "it's priced", applicationProperties: { "a]b": 5, gift: true } },
-              },
-            },
-          },
-          audit: {},
-        },
-      },
-    },
-  }),
-  {
-    environments: { production: { namespace } },
-    identities: { api: { sends: ["orders", "events"] } },
-  },
-);
 
 test("rules are deployed under Resource Manager's names, and nothing passes that none lets through", () => {
   const rules = resources(
