@@ -1,11 +1,11 @@
 import { connect } from "@buspass/client";
-import { bus } from "./bus.ts";
+import { access } from "./access.ts";
 import { ordersApi } from "./orders-api.ts";
 import { runService } from "./run-service.ts";
 
 await runService("orders-api", async ({ log, stopped }) => {
-  // As this host's managed identity, to the namespace that the environment names.
-  await using client = await connect(bus);
+  // As this host's managed identity, to the namespace of the environment, with what it may do there.
+  await using client = await connect(access.as("orders-api"));
   log.info({ event: "connected", namespace: client.namespace, ...client.identity }, "connected");
 
   // Leaving this function stops listening and finishes running requests, then closes the client.

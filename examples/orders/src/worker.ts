@@ -1,14 +1,14 @@
 import { connect, type ProcessorEvent } from "@buspass/client";
 import { exponential } from "@buspass/retry";
 import type { Logger } from "pino";
-import { bus } from "./bus.ts";
+import { access } from "./access.ts";
 import { chargeOrder } from "./charge-order.ts";
 import { pretendGateway } from "./payments.ts";
 import { runService } from "./run-service.ts";
 
 await runService("orders-worker", async ({ log, stopped }) => {
-  // As this host's managed identity, to the namespace that the environment names.
-  await using client = await connect(bus);
+  // As this host's managed identity, to the namespace of the environment, with what it may do there.
+  await using client = await connect(access.as("orders-worker"));
   log.info({ event: "connected", namespace: client.namespace, ...client.identity }, "connected");
 
   // Leaving this function lets running handlers finish, then closes the client.

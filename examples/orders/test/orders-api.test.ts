@@ -2,7 +2,7 @@ import { connect } from "@buspass/client";
 import { startEmulator } from "@buspass/emulator";
 import { pino } from "pino";
 import { expect, it } from "vitest";
-import { bus } from "../src/bus.ts";
+import { access } from "../src/access.ts";
 import { ordersApi } from "../src/orders-api.ts";
 
 const header =
@@ -15,16 +15,16 @@ function row(orderId: string, product = "Bamboo scoop"): string {
 const first = "f3d6f0d5-5b05-4fde-b011-6c2eaffd74e9";
 const second = "ace060e6-7b31-4c53-be9d-bbd016a9e5b6";
 
-/** Posts a file to the API, which runs under an identity with the role, or without any. */
-async function post(csv: string, identity: "sender" | "nobody" = "sender") {
-  await using emulator = await startEmulator({
-    queues: bus.queues,
-    identities: {
-      sender: { roles: [{ role: "Azure Service Bus Data Sender", scope: "orders" }] },
-      nobody: { roles: [] },
-    },
-  });
-  await using client = await connect(bus, emulator.as(identity));
+/** Posts a file to the API, which runs under its identity, with the role that is declared or without. */
+async function post(csv: string, roles: "as declared" | "none" = "as declared") {
+  await using emulator = await startEmulator(access.emulator());
+  if (roles === "none") {
+    emulator.roles.revoke("orders-api", {
+      role: "Azure Service Bus Data Sender",
+      scope: "orders",
+    });
+  }
+  await using client = await connect(access.as("orders-api"), emulator);
   const logged: string[] = [];
   const log = pino({ base: null }, { write: (line: string) => logged.push(line) });
   await using app = ordersApi(client.queue("orders"), log);
@@ -106,7 +106,7 @@ it("keeps a line that is far too long to itself", async () => {
 
 it("answers 503 and tells each line to come again when its identity may not send", async () => {
   const csv = [header, "torn,off", row(first), row(second)].join("\n");
-  const { status, answers, queued, body, logged } = await post(csv, "nobody");
+  const { status, answers, queued, body, logged } = await post(csv, "none");
   expect(status).toBe(503);
   expect(answers).toMatchObject([
     { line: 2, accepted: false, code: "InvalidCsv" },
