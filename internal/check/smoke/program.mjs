@@ -3,6 +3,7 @@
 import { execFileSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { bicep, defineAccess } from "@buspass/access";
 import { connect, on } from "@buspass/client";
 import { sharedAccess } from "@buspass/client/shared-access";
 import { defineBus, defineMessage } from "@buspass/contracts";
@@ -39,12 +40,16 @@ await keyed.close();
 const schema = { "~standard": { version: 1, vendor: "smoke", validate: (value) => ({ value }) } };
 const Sent = defineMessage("smoke.sent", { version: 1, schema });
 const bus = defineBus({ queues: { smoke: { carries: [Sent] } } });
-const role = (name) => ({ role: `Azure Service Bus Data ${name}`, scope: "smoke" });
-const emulator = await startEmulator({
-  queues: bus.queues,
-  identities: { sender: { roles: [role("Sender")] }, receiver: { roles: [role("Receiver")] } },
+const access = defineAccess(bus, {
+  environments: {
+    development: { namespace: "emulator" },
+    production: { namespace: "contoso-prod.servicebus.windows.net" },
+  },
+  identities: { sender: { sends: ["smoke"] }, receiver: { receives: ["smoke"] } },
 });
-const sender = await connect(bus, emulator.as("sender"));
+const emulator = await startEmulator(access.emulator());
+const sender = await connect(access.as("sender"), emulator);
+// The whole bus, so that the namespace has to refuse.
 const receiver = await connect(bus, emulator.as("receiver"));
 await sender.queue("smoke").send(Sent, { number: 42 });
 const received = await new Promise((resolve) => {
@@ -58,4 +63,5 @@ const refusal = await receiver
 if (refusal !== "AccessDenied") throw new Error(`The receiver's send ended with ${refusal}.`);
 await Promise.all([sender.close(), receiver.close()]);
 await emulator.stop();
+if (!bicep(access, "production").includes("disableLocalAuth: true")) throw new Error("No Bicep.");
 console.log("a message traveled from one identity to another, and not the other way");
