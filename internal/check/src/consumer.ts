@@ -11,14 +11,11 @@ const program = fileURLToPath(new URL("../smoke/program.mjs", import.meta.url));
 /** What a team does first: installs the tarballs into an empty folder, and nothing else of ours. */
 export async function installConsumer(folder: string, tarballs: readonly Tarball[]): Promise<void> {
   await mkdir(folder, { recursive: true });
-  await writeJson(folder, "package.json", {
-    private: true,
-    type: "module",
-    // All of them: npm takes a package's sibling from here, so none is asked for at a registry.
-    dependencies: Object.fromEntries(tarballs.map(({ name, path }) => [name, `file:${path}`])),
-    devDependencies: { "@types/node": typesForNode() },
-  });
-  await command("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund"], { cwd: folder });
+  // All of them: npm takes a package's sibling from here, so none is asked for at a registry.
+  const ours = Object.fromEntries(tarballs.map(({ name, path }) => [name, `file:${path}`]));
+  await install(folder, ours);
+  // Some subpaths are for who has another library as well, which npm leaves to them.
+  await install(folder, { ...(await optionalPeers(folder, tarballs)), ...ours });
   await verifyOrigin(folder, tarballs);
 
   const entries = await Promise.all(tarballs.map(({ name }) => publicEntries(folder, name)));
@@ -29,6 +26,32 @@ export async function installConsumer(folder: string, tarballs: readonly Tarball
   });
   await copyFile(program, join(folder, basename(program)));
   await writeTypeCheck(folder, imports);
+}
+
+async function install(
+  folder: string,
+  dependencies: Readonly<Record<string, string>>,
+): Promise<void> {
+  const devDependencies = { "@types/node": typesForNode() };
+  await writeJson(folder, "package.json", {
+    private: true,
+    type: "module",
+    dependencies,
+    devDependencies,
+  });
+  await command("npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund"], { cwd: folder });
+}
+
+async function optionalPeers(
+  folder: string,
+  tarballs: readonly Tarball[],
+): Promise<Readonly<Record<string, string>>> {
+  const manifests = await Promise.all(
+    tarballs.map(({ name }) =>
+      readJson<PackedManifest>(folder, join("node_modules", name, "package.json")),
+    ),
+  );
+  return Object.assign({}, ...manifests.map(({ peerDependencies }) => peerDependencies));
 }
 
 interface Lockfile {
@@ -53,6 +76,7 @@ async function verifyOrigin(folder: string, tarballs: readonly Tarball[]): Promi
 interface PackedManifest {
   readonly exports?: Record<string, unknown>;
   readonly bin?: Record<string, string>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
 }
 
 interface Entries {
