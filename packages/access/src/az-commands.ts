@@ -1,6 +1,6 @@
 import type { DeclaredAccess } from "./access.ts";
 import { azureEnvironment } from "./azure-environment.ts";
-import { namespaceId } from "./resource-ids.ts";
+import { namespaceId } from "./namespace-id.ts";
 import { roleAssignments } from "./role-assignments.ts";
 
 /**

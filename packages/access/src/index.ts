@@ -26,5 +26,5 @@ export type {
 export { drift } from "./drift/drift.ts";
 export { type Finding, type FindingKind, findingKinds } from "./drift/finding.ts";
 export type { EmulatorRole, EmulatorSettings } from "./emulator-settings.ts";
-export { namespaceId } from "./resource-ids.ts";
+export { namespaceId } from "./namespace-id.ts";
 export { type DataRole, type RoleAssignment, roleAssignments } from "./role-assignments.ts";

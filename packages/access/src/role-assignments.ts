@@ -1,6 +1,6 @@
 import type { Bus } from "@buspass/contracts";
 import type { DeclaredAccess } from "./access.ts";
-import { pathParts, segment } from "./resource-ids.ts";
+import { partsOf, resourceName } from "./drift/resource-ids.ts";
 
 /**
  * The built-in roles that a declaration can need, and their ids, the same in every tenant and cloud.
@@ -80,14 +80,14 @@ function assignment(
 
 function scopeOf(bus: Bus, entity: string): Pick<RoleAssignment, "scopeKind" | "scope"> {
   if (Object.hasOwn(bus.queues, entity)) {
-    return { scopeKind: "queue", scope: `queues/${segment(entity)}` };
+    return { scopeKind: "queue", scope: `queues/${resourceName(entity)}` };
   }
   if (Object.hasOwn(bus.topics, entity)) {
-    return { scopeKind: "topic", scope: `topics/${segment(entity)}` };
+    return { scopeKind: "topic", scope: `topics/${resourceName(entity)}` };
   }
-  const { topic, subscription } = pathParts(entity);
+  const { topic, subscription } = partsOf(entity);
   return {
     scopeKind: "subscription",
-    scope: `topics/${segment(topic)}/subscriptions/${subscription}`,
+    scope: `topics/${resourceName(topic)}/subscriptions/${subscription}`,
   };
 }

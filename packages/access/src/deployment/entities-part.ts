@@ -4,7 +4,7 @@ import type {
   SubscriptionDefinition,
   TopicDefinition,
 } from "@buspass/contracts";
-import { segment } from "../resource-ids.ts";
+import { resourceName } from "../drift/resource-ids.ts";
 import { apiVersion } from "./api-version.ts";
 import { rulesPart } from "./rules-part.ts";
 import type { Symbols } from "./symbols.ts";
@@ -50,11 +50,11 @@ export function entitiesPart(bus: Bus, namespace: string, symbols: Symbols): Ent
     body: properties({ properties: settingsOf(settings) }),
   });
   const queues = Object.entries(bus.queues).map(([name, { carries: _, ...settings }]) =>
-    resource(name, "queues", namespace, segment(name), settings),
+    resource(name, "queues", namespace, resourceName(name), settings),
   );
   const topics = Object.entries(bus.topics).flatMap(
     ([topic, { carries: _, subscriptions, ...settings }]) => [
-      resource(topic, "topics", namespace, segment(topic), settings),
+      resource(topic, "topics", namespace, resourceName(topic), settings),
       ...Object.entries(subscriptions).flatMap(([name, { rules = {}, ...settings }]) => {
         const path = `${topic}/${name}`;
         return [

@@ -1,20 +1,7 @@
 import type { DeclaredAccess } from "./access.ts";
 import { azureEnvironment } from "./azure-environment.ts";
 import { shortName } from "./checked-namespace.ts";
-
-/**
- * A name of an entity as one segment of a resource id, where a slash is written as a tilde.
- * https://github.com/Azure/azure-resource-manager-schemas/issues/230
- */
-export function segment(name: string): string {
-  return name.replaceAll("/", "~");
-}
-
-/** The parts of a subscription's path: the topic's name may have slashes, its own may not. */
-export function pathParts(path: string): { readonly topic: string; readonly subscription: string } {
-  const slash = path.lastIndexOf("/");
-  return { topic: path.slice(0, slash), subscription: path.slice(slash + 1) };
-}
+import { namespaceId as idOf } from "./drift/resource-ids.ts";
 
 /**
  * The resource id of the namespace of an environment. With a slash and the `scope` of a role assignment
@@ -32,5 +19,5 @@ export function namespaceId<Name extends string>(
       `Nobody has said where the namespace of environment "${environment}" is: add subscriptionId and resourceGroup to environments.${environment}.`,
     );
   }
-  return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.ServiceBus/namespaces/${shortName(namespace)}`;
+  return idOf({ subscriptionId, resourceGroup, name: shortName(namespace) });
 }
