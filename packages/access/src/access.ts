@@ -2,9 +2,7 @@ import type {
   Bus,
   EnvironmentDefinition,
   NarrowedBus,
-  QueueNameOf,
   SubscriptionPathOf,
-  TopicNameOf,
 } from "@buspass/contracts";
 import type { EmulatorSettings } from "./emulator-settings.ts";
 
@@ -23,15 +21,15 @@ export interface AccessEnvironment<IdentityName extends string = string>
   readonly principals?: Readonly<Partial<Record<IdentityName, string>>>;
 }
 
-/** What an identity may do; it must be something. */
+/** What an identity may do; it must be something. Spelled out, so that a compile error lists the names. */
 export interface IdentityRights<B extends Bus = Bus> {
   /** The queues and topics to which it may send, by name. */
-  readonly sends?: readonly (QueueNameOf<B> | TopicNameOf<B>)[];
+  readonly sends?: readonly ((keyof B["queues"] | keyof B["topics"]) & string)[];
   /**
    * The queues, by name, and subscriptions, by path such as `"events/billing"`, from which it may receive;
    * their dead letters, too.
    */
-  readonly receives?: readonly (QueueNameOf<B> | SubscriptionPathOf<B>)[];
+  readonly receives?: readonly ((keyof B["queues"] & string) | SubscriptionPathOf<B>)[];
 }
 
 /** Identities by name, such as `"orders-api"`. */

@@ -31,6 +31,7 @@ beforeEach(() => {
   vi.stubEnv("BUSPASS_ENVIRONMENT", "development");
   vi.stubEnv("AZURE_SERVICEBUS_CLIENTID", undefined);
   vi.stubEnv("AZURE_CLIENT_ID", undefined);
+  vi.stubEnv("AZURE_SERVICEBUS_FULLYQUALIFIEDNAMESPACE", undefined);
 });
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -82,6 +83,17 @@ test.each([undefined, "", "no JSON"])(
 
 test("a bus of no identity leaves the choice to the host", async () => {
   await using client = await connect(bus, { namespace, webSocket });
+
+  expect(client.identity.clientId).toBe(emulator.inspect().identities["owner"]?.clientId);
+});
+
+test("in Azure the name chooses nothing, whatever the variable says", async () => {
+  const environments = { production: { namespace: "contoso-prod.servicebus.windows.net" } };
+
+  await using client = await connect(
+    { ...narrowedTo("orders-api"), environments },
+    { environment: "production", webSocket },
+  );
 
   expect(client.identity.clientId).toBe(emulator.inspect().identities["owner"]?.clientId);
 });
