@@ -1,3 +1,4 @@
+import { emulatorConfig } from "@buspass/contracts";
 import type { ConfiguredNamespace } from "@buspass/emulator/config";
 import { declaredAccess } from "./access/declared-access.ts";
 import { readConfigFile } from "./config-file.ts";
@@ -26,8 +27,21 @@ export async function configuredNamespaces(
     : { ...(await readConfigFile(path)), environment: undefined };
 }
 
+/** Without access there is, as for a file without identities, one that may do all. */
+const owner = {
+  default: {
+    systemAssigned: true,
+    roles: [{ role: "Azure Service Bus Data Owner", scope: "" }],
+  },
+} as const;
+
 async function declaredNamespace(path: string): Promise<ConfiguredNamespaces> {
-  const access = declaredAccess(await loadConfig(path));
+  const config = await loadConfig(path);
+  if (config.access === undefined) {
+    const options = { ...emulatorConfig(config.bus), identities: owner };
+    return { namespaces: [{ name: "emulator", options }], environment: undefined };
+  }
+  const access = declaredAccess(config);
   const [environment, ...others] = Object.entries(access.environments)
     .filter(([, { namespace }]) => namespace === "emulator")
     .map(([name]) => name);

@@ -1,3 +1,6 @@
-import { defineBus } from "@buspass/contracts";
+import { defineBus, defineMessage } from "@buspass/contracts";
+import * as z from "zod";
 
-export default { bus: defineBus({}) };
+const OrderPlaced = defineMessage("order.placed", { version: 1, schema: z.unknown() });
+
+export default { bus: defineBus({ queues: { orders: { carries: [OrderPlaced] } } }) };
