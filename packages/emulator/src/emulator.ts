@@ -137,6 +137,8 @@ export interface Emulator extends AsyncDisposable {
   readonly roles: RoleChanges;
   /** Which identity used which right on which entity since the start or the last `reset`. */
   rightsUsed(): RightUsed[];
+  /** Which identity was refused which right on which entity since the start or the last `reset`. */
+  rightsRefused(): RightUsed[];
   /** Signs new tokens with a new key; those of the old one go on, or are refused from now on. */
   rotateKeys(options?: { readonly keepOld?: boolean }): Promise<void>;
   /**

@@ -1,7 +1,7 @@
 import { scopesAround } from "./identity/principal.ts";
 import type { Right } from "./identity/roles.ts";
 
-/** A right that an identity used on an entity. */
+/** A right that an identity used on an entity, or was refused there. */
 export interface RightUsed {
   /** The name that the identity was declared with. */
   readonly identity: string;
@@ -10,7 +10,7 @@ export interface RightUsed {
   readonly entity: string;
 }
 
-/** What was used of all that was granted: the narrowest policy that a run needed. */
+/** What was used of all that was granted, which is the narrowest policy that a run needed; or what was refused. */
 export class RightsUsed {
   readonly #used = new Map<string, RightUsed>();
 

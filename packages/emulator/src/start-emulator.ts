@@ -74,6 +74,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const administrationFaults = new HttpFaults<"administration">();
   const resourceManagerFaults = new HttpFaults<"resource manager">();
   const rightsUsed = new RightsUsed();
+  const rightsRefused = new RightsUsed();
   let usage = new Usage();
   let namespace = "emulator.servicebus.localhost";
 
@@ -89,6 +90,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       else usage.add("accepted", identityName);
     },
     onRightUsed: (identityName, right, path) => rightsUsed.add(identityName, right, path),
+    onRightRefused: (identityName, right, path) => rightsRefused.add(identityName, right, path),
   };
   const management: ResourceManagerServices = {
     ...{ resource, topology, identities, issuer, policies, clock },
@@ -195,6 +197,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     },
     inspect: () => inspect(topology, identities.all, usage, connections),
     rightsUsed: () => rightsUsed.list(),
+    rightsRefused: () => rightsRefused.list(),
     rotateKeys: (rotation) => issuer.rotateKeys(rotation),
     connectionString(policyName, scope) {
       if (policies === undefined) {
@@ -208,6 +211,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       topology.create(options);
       faults.clear();
       rightsUsed.clear();
+      rightsRefused.clear();
       usage = new Usage();
     },
     stop,

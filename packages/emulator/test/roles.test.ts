@@ -138,6 +138,11 @@ test("a refusal names the claim that is missing and the entity", async () => {
   await expect(app.createReceiver("orders").receiveMessages(1, brief)).rejects.toThrow(
     /'Listen' claim\(s\) are required .* Resource: 'sb:\/\/[^/]+\/orders'/,
   );
+  expect(namespace.emulator.rightsUsed()).toEqual([]);
+  expect(namespace.emulator.rightsRefused()).toEqual([
+    { identity: "app", right: "Listen", entity: "orders" },
+    { identity: "app", right: "Send", entity: "orders" },
+  ]);
 });
 
 test("what does not exist is refused to who has no right to it, and not found by who has", async () => {

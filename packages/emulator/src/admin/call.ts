@@ -38,6 +38,8 @@ export interface AdministrationServices {
   onToken(seen: { readonly identityName: string | undefined }): void;
   /** An identity used a right that it has on an entity, or with `""` on the namespace. */
   onRightUsed(identityName: string, right: "Manage", entityPath: string): void;
+  /** An identity asked for a right that it does not have. */
+  onRightRefused(identityName: string, right: "Manage", entityPath: string): void;
 }
 
 /** One request on its way to its operation. */
@@ -109,7 +111,10 @@ export class Call {
    */
   async requireManage(scope: string, denied: Refusal, header = "authorization"): Promise<void> {
     const principal = await this.#principal(header);
-    if (!allows(principal, "Manage", scope)) throw denied;
+    if (!allows(principal, "Manage", scope)) {
+      this.services.onRightRefused(principal.name, "Manage", scope);
+      throw denied;
+    }
     this.services.onRightUsed(principal.name, "Manage", scope);
   }
 

@@ -60,8 +60,14 @@ export class Access {
   /** Uses a right on an entity, or says why it is not granted. */
   use(right: Right, entityPath: string): Refusal | undefined {
     const { clock } = this.#namespace;
-    const identityName = this.#identityWith(right, entityPath.toLowerCase(), clock.now());
-    if (identityName === undefined) return this.refusal(right, entityPath);
+    const path = entityPath.toLowerCase();
+    const identityName = this.#identityWith(right, path, clock.now());
+    if (identityName === undefined) {
+      for (const { name } of this.#principalsFor(path, clock.now())) {
+        this.#namespace.onRightRefused(name, right, entityPath);
+      }
+      return this.refusal(right, entityPath);
+    }
     this.#namespace.onRightUsed(identityName, right, entityPath);
     return undefined;
   }
@@ -81,13 +87,18 @@ export class Access {
   }
 
   #identityWith(right: Right, path: string, nowMs: number): string | undefined {
-    for (const [audience, principal] of this.#principals) {
-      const covers = audience === "" || path === audience || path.startsWith(`${audience}/`);
-      if (covers && principal.expiresAtMs > nowMs && allows(principal, right, path)) {
-        return principal.name;
-      }
-    }
-    return undefined;
+    return this.#principalsFor(path, nowMs).find((principal) => allows(principal, right, path))
+      ?.name;
+  }
+
+  /** Whoever has shown a token for an entity that has not ended. */
+  #principalsFor(path: string, nowMs: number): Principal[] {
+    return [...this.#principals]
+      .filter(([audience, { expiresAtMs }]) => {
+        const covers = audience === "" || path === audience || path.startsWith(`${audience}/`);
+        return covers && expiresAtMs > nowMs;
+      })
+      .map(([, principal]) => principal);
   }
 }
 

@@ -18,4 +18,6 @@ export interface NamespaceServices {
   onToken(seen: TokenSeen): void;
   /** An identity used a right that it has on an entity. */
   onRightUsed(identityName: string, right: Right, entityPath: string): void;
+  /** An identity asked for a right that it does not have on an entity. */
+  onRightRefused(identityName: string, right: Right, entityPath: string): void;
 }
