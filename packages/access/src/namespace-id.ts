@@ -1,7 +1,7 @@
 import type { DeclaredAccess } from "./access.ts";
 import { azureEnvironment } from "./azure-environment.ts";
 import { shortName } from "./checked-namespace.ts";
-import { namespaceId as idOf } from "./drift/resource-ids.ts";
+import { namespaceId as idOf } from "./resource-ids.ts";
 
 /**
  * The resource id of the namespace of an environment. With a slash and the `scope` of a role assignment

@@ -1,6 +1,6 @@
 import type { Bus } from "@buspass/contracts";
 import type { DeclaredAccess } from "./access.ts";
-import { partsOf, resourceName } from "./drift/resource-ids.ts";
+import { partsOf, resourceName } from "./resource-ids.ts";
 
 /**
  * The built-in roles that a declaration can need, and their ids, the same in every tenant and cloud.

@@ -1,5 +1,5 @@
 import { az } from "../drift/az.ts";
-import type { NamespacePlace } from "../drift/resource-ids.ts";
+import type { NamespacePlace } from "../resource-ids.ts";
 
 /** Why Azure could not be read. */
 export type AzureReadErrorCode =
@@ -61,10 +61,7 @@ export function azureReadError(error: unknown, reading: Reading): unknown {
       : error;
   }
   if (status === 401) {
-    const wayOut =
-      code === "InvalidAuthenticationTokenTenant"
-        ? `Sign in to the tenant of Azure subscription ${place.subscriptionId}: \`az login --tenant <tenant>\`.`
-        : "Sign in again, and in a cloud of its own name its endpoint and audience.";
+    const wayOut = tokenWords(code, place);
     return told(
       "TokenRefused",
       `Azure refuses the token: ${firstSentence(error.message)} ${wayOut}`,
@@ -77,6 +74,17 @@ export function azureReadError(error: unknown, reading: Reading): unknown {
     "Failed",
     `Azure Resource Manager answered ${status}${code === undefined ? "" : ` ${code}`}: ${firstSentence(error.message)} Try again; if it stays so, see https://status.azure.com.`,
   );
+}
+
+function tokenWords(code: string | undefined, { subscriptionId }: NamespacePlace): string {
+  switch (code) {
+    case "InvalidAuthenticationTokenTenant":
+      return `Sign in to the tenant of Azure subscription ${subscriptionId}: \`az login --tenant <tenant>\`.`;
+    case "InvalidAuthenticationTokenAudience":
+      return "Name the audience that this cloud takes.";
+    default:
+      return "Sign in again.";
+  }
 }
 
 /** Reader may read everything that is compared, role assignments too. */

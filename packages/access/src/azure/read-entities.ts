@@ -10,7 +10,7 @@ import type {
 } from "../drift/actual-namespace.ts";
 import { named } from "../drift/compared.ts";
 import { settingNames } from "../drift/entity-settings.ts";
-import { entityId, type NamespacePlace, resourceName } from "../drift/resource-ids.ts";
+import { entityId, type NamespacePlace, resourceName } from "../resource-ids.ts";
 import { all, concurrency } from "./all.ts";
 import type { CallOptions } from "./read-namespace.ts";
 import type { ResourceManager } from "./resource-manager.ts";

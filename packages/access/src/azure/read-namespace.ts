@@ -2,7 +2,8 @@ import type { ServiceBusManagementClientOptionalParams } from "@azure/arm-servic
 import type { TokenCredential } from "@azure/core-auth";
 import type { DeclaredAccess } from "../access.ts";
 import type { ActualNamespace } from "../drift/actual-namespace.ts";
-import { type NamespacePlace, namespaceId } from "../drift/resource-ids.ts";
+import { namespaceId } from "../namespace-id.ts";
+import { type NamespacePlace, placeOf } from "../resource-ids.ts";
 import { AzureReadError, azureReadError } from "./azure-read-error.ts";
 import { readEntities } from "./read-entities.ts";
 import { readRoleAssignments } from "./read-role-assignments.ts";
@@ -26,7 +27,6 @@ export interface ReadNamespaceOptions {
  * management groups. It changes nothing.
  *
  * @throws AzureReadError when the environment does not say where it is, or Azure does not answer with it
- * @throws RangeError when there is no environment of that name
  * @example
  * const actual = await readNamespace(access, "production", { credential: new AzureCliCredential() });
  * console.log(drift(access, "production", actual));
@@ -37,8 +37,9 @@ export async function readNamespace<EnvironmentName extends string>(
   { credential, clientOptions = {}, signal }: ReadNamespaceOptions,
 ): Promise<ActualNamespace> {
   const line = `environments.${environment}`;
-  const { place, host } = placeIn(access, environment, line);
-  const endpoint = clientOptions.endpoint ?? endpointFor(host);
+  const place = placeIn(access, environment);
+  const { namespace } = access.environments[environment];
+  const endpoint = clientOptions.endpoint ?? endpointFor(namespace);
   const azure = resourceManager(credential, place.subscriptionId, { ...clientOptions, endpoint });
   const calls = signal === undefined ? {} : { abortSignal: signal };
   try {
@@ -57,32 +58,16 @@ export interface CallOptions {
   readonly abortSignal?: AbortSignal;
 }
 
-function placeIn(
-  { environments }: DeclaredAccess,
-  name: string,
-  line: string,
-): { readonly place: NamespacePlace; readonly host: string } {
-  const environment = Object.hasOwn(environments, name) ? environments[name] : undefined;
-  if (environment === undefined) {
-    const known = Object.keys(environments).join(", ");
-    throw new RangeError(`No environment is called "${name}"; there are: ${known}.`);
+function placeIn<Name extends string>(
+  access: DeclaredAccess<Name>,
+  environment: NoInfer<Name>,
+): NamespacePlace {
+  try {
+    return placeOf(namespaceId(access, environment));
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new AzureReadError("EnvironmentIncomplete", error.message, { cause: error });
   }
-  const { namespace: host, subscriptionId, resourceGroup } = environment;
-  if (host.toLowerCase() === "emulator") {
-    throw new AzureReadError(
-      "EnvironmentIncomplete",
-      `${line} is the emulator, which is made of the declaration. Name an environment in Azure.`,
-    );
-  }
-  if (subscriptionId === undefined || resourceGroup === undefined) {
-    throw new AzureReadError(
-      "EnvironmentIncomplete",
-      `${line} does not say where ${host} is. Write its subscriptionId and resourceGroup.`,
-    );
-  }
-  const [namespaceName = ""] = host.split(".");
-  const place = { subscriptionId, resourceGroup, name: namespaceName };
-  return { place: { ...place, id: namespaceId(place) }, host };
 }
 
 type Settings = Pick<

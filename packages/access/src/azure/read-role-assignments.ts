@@ -1,7 +1,7 @@
 import type { RoleAssignment } from "@azure/arm-authorization";
 import pMap from "p-map";
 import type { ActualRole, ActualRoleAssignment } from "../drift/actual-namespace.ts";
-import type { NamespacePlace } from "../drift/resource-ids.ts";
+import type { NamespacePlace } from "../resource-ids.ts";
 import { all, concurrency } from "./all.ts";
 import type { CallOptions } from "./read-namespace.ts";
 import type { ResourceManager } from "./resource-manager.ts";

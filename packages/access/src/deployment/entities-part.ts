@@ -4,7 +4,7 @@ import type {
   SubscriptionDefinition,
   TopicDefinition,
 } from "@buspass/contracts";
-import { resourceName } from "../drift/resource-ids.ts";
+import { resourceName } from "../resource-ids.ts";
 import { apiVersion } from "./api-version.ts";
 import { rulesPart } from "./rules-part.ts";
 import type { Symbols } from "./symbols.ts";

@@ -1,7 +1,8 @@
 import type { AccessEnvironment, DeclaredAccess } from "../access.ts";
+import { declaredEnvironment } from "../declared-environment.ts";
+import { type EntityRef, type NamespacePlace, partsOf, placeOf } from "../resource-ids.ts";
 import { type RoleAssignment, roleAssignments } from "../role-assignments.ts";
 import type { ActualNamespace } from "./actual-namespace.ts";
-import { type EntityRef, entityId, type NamespacePlace, placeOf } from "./resource-ids.ts";
 
 /** The two sides of a comparison, and what each comparison asks of them. */
 export interface Compared {
@@ -29,18 +30,13 @@ export function compared(
   environmentName: string,
   actual: ActualNamespace,
 ): Compared {
-  if (!Object.hasOwn(access.environments, environmentName)) {
-    const known = Object.keys(access.environments).join(", ");
-    throw new RangeError(`No environment is called "${environmentName}"; there are: ${known}.`);
-  }
-  const environment: AccessEnvironment = access.environments[environmentName] ?? { namespace: "" };
+  const environment = declaredEnvironment(access, environmentName);
   const place = placeOf(actual.id);
   const expected = roleAssignments(access).map((assignment): ExpectedAssignment => {
-    const entityRef = { kind: assignment.scopeKind, path: assignment.entity };
     return {
       ...assignment,
-      entityRef,
-      scopeId: entityId(place, entityRef),
+      entityRef: { kind: assignment.scopeKind, path: assignment.entity },
+      scopeId: `${place.id}/${assignment.scope}`,
       power: assignment.role === "Azure Service Bus Data Sender" ? "send" : "receive",
       principalId: environment.principals?.[assignment.identity]?.toLowerCase(),
     };
@@ -61,7 +57,7 @@ export function named<Value>(
 export function exists({ queues, topics }: ActualNamespace, { kind, path }: EntityRef): boolean {
   if (kind === "queue") return named(queues, path) !== undefined;
   if (kind === "topic") return named(topics, path) !== undefined;
-  const slash = path.lastIndexOf("/");
-  const topic = named(topics, path.slice(0, slash));
-  return topic !== undefined && named(topic.subscriptions, path.slice(slash + 1)) !== undefined;
+  const { topic, subscription } = partsOf(path);
+  const found = named(topics, topic);
+  return found !== undefined && named(found.subscriptions, subscription) !== undefined;
 }

@@ -1,21 +1,12 @@
 import type { SubscriptionDefinition, TopicDefinition } from "@buspass/contracts";
+import { type EntityRef, entityId, isWithin, partsOf, resourceName } from "../resource-ids.ts";
 import type { ActualSettings } from "./actual-namespace.ts";
 import { az } from "./az.ts";
 import { type Compared, named } from "./compared.ts";
 import { type SettingDifference, settingDifferences, settingOptions } from "./entity-settings.ts";
 import { type Finding, finding } from "./finding.ts";
-import { type EntityRef, entityId, isWithin, partsOf, resourceName } from "./resource-ids.ts";
 import { assignCommand } from "./role-assignment-drift.ts";
-import {
-  type DeclaredRules,
-  deleteRuleCommand,
-  ruleCommand,
-  ruleDrift,
-  wantedRules,
-} from "./rule-drift.ts";
-
-/** Until `SubscriptionDefinition` says them itself. */
-type WithRules = SubscriptionDefinition & { readonly rules?: DeclaredRules };
+import { deleteRuleCommand, ruleCommand, ruleDrift, wantedRules } from "./rule-drift.ts";
 
 /** Compares queues, topics and subscriptions, and the rules of these. */
 export function entityDrift(compared: Compared): Finding[] {
@@ -40,7 +31,7 @@ export function entityDrift(compared: Compared): Finding[] {
 function topicDrift(compared: Compared, path: string, definition: TopicDefinition): Finding[] {
   const entity: EntityRef = { kind: "topic", path };
   const found = named(compared.actual.topics, path);
-  const subscriptions = Object.entries<WithRules>(definition.subscriptions);
+  const subscriptions = Object.entries<SubscriptionDefinition>(definition.subscriptions);
   if (found === undefined) {
     if (named(compared.actual.queues, path) !== undefined) {
       return [otherKind(compared, entity, "queue")];
@@ -158,7 +149,7 @@ function createCommand(compared: Compared, entity: EntityRef, definition: object
 function subscriptionCommands(
   compared: Compared,
   path: string,
-  definition: WithRules,
+  definition: SubscriptionDefinition,
 ): readonly string[] {
   const create = createCommand(compared, { kind: "subscription", path }, definition);
   if (definition.rules === undefined) return [create];
@@ -167,9 +158,8 @@ function subscriptionCommands(
     ...Object.entries(wantedRules(definition.rules)).map(([name, rule]) =>
       ruleCommand(compared, path, name, rule),
     ),
-    ...(named(definition.rules, "$Default") === undefined
-      ? [deleteRuleCommand(compared, path, "$Default")]
-      : []),
+    // It was made with the subscription, and would let everything in.
+    deleteRuleCommand(compared, path, "$Default"),
   ];
 }
 

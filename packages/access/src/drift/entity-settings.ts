@@ -1,6 +1,6 @@
+import type { EntityRef } from "../resource-ids.ts";
 import type { ActualSettings } from "./actual-namespace.ts";
 import { durationMs } from "./duration.ts";
-import type { EntityRef } from "./resource-ids.ts";
 
 /** A setting of an entity: how its values are compared, and by which option the Azure CLI sets it. */
 interface Setting {

@@ -1,9 +1,10 @@
+import { isWithin } from "../resource-ids.ts";
 import type { ActualRoleAssignment } from "./actual-namespace.ts";
 import { az } from "./az.ts";
 import { type Compared, type ExpectedAssignment, exists } from "./compared.ts";
 import { type Finding, finding } from "./finding.ts";
 import { type Power, powersOf } from "./powers.ts";
-import { isWithin, scopeWords } from "./resource-ids.ts";
+import { scopeWords } from "./scope-words.ts";
 
 /** A role assignment with what it lets its holder do. */
 interface Judged extends ActualRoleAssignment {
@@ -42,11 +43,14 @@ function identityDrift(
   const expected = compared.expected.filter((each) => each.identity === identity);
   const exact = held.filter((assignment) => isExact(assignment, expected));
   const others = held.filter((assignment) => !exact.includes(assignment));
-  const unmet = expected.filter((each) => !exact.some((assignment) => gives(assignment, each)));
+  const unmet = expected.filter(
+    (each) => !exact.some((assignment) => gives(compared, assignment, each)),
+  );
   // Where the entity is missing, that is the finding, and mends this as well.
   const missing = unmet.filter(
     (each) =>
-      exists(compared.actual, each.entityRef) && !others.some((other) => gives(other, each)),
+      exists(compared.actual, each.entityRef) &&
+      !others.some((other) => gives(compared, other, each)),
   );
   return [
     ...missing.map((each) => missingAssignment(compared, each)),
@@ -62,8 +66,14 @@ function isExact({ scope, powers }: Judged, expected: readonly ExpectedAssignmen
   return powers.size > 0 && [...powers].every((power) => declared.has(power));
 }
 
-function gives({ scope, powers }: Judged, { scopeId, power }: ExpectedAssignment): boolean {
-  return powers.has(power) && isWithin(scopeId, scope);
+function gives(
+  { place }: Compared,
+  { scope, powers }: Judged,
+  { scopeId, power }: ExpectedAssignment,
+): boolean {
+  // All that hold here are in the list, so what is on nothing in the namespace is on something around it:
+  // by the id of a management group nobody could tell.
+  return powers.has(power) && (isWithin(scopeId, scope) || !isWithin(scope, place.id));
 }
 
 function isSame(one: string, other: string): boolean {
@@ -83,7 +93,7 @@ function excess(
   const has = `${identity} has ${role.name} on ${scopeWords(place, scope).words}`;
   const path = `identities.${identity}`;
   if (powers.has("send") || powers.has("receive")) {
-    const covered = expected.filter((each) => gives(assignment, each));
+    const covered = expected.filter((each) => gives(compared, assignment, each));
     if (covered.length === 0) {
       return [
         finding("undeclared-role-assignment", {
@@ -152,11 +162,12 @@ function missingAssignment(compared: Compared, expected: ExpectedAssignment): Fi
 }
 
 /** The command that makes an assignment as declared. */
-export function assignCommand({ principalId, role, scopeId }: ExpectedAssignment): string {
+export function assignCommand(expected: ExpectedAssignment): string {
+  const { principalId, roleDefinitionId, scopeId } = expected;
   return az("role assignment create", {
     "assignee-object-id": principalId,
     "assignee-principal-type": "ServicePrincipal",
-    role,
+    role: roleDefinitionId,
     scope: scopeId,
   });
 }

@@ -1,10 +1,10 @@
 import type { RuleDefinition } from "@buspass/contracts";
 import { defaultRule, deployableFilter, selectsNothing } from "../deployed-rules.ts";
+import { entityId, partsOf, resourceName } from "../resource-ids.ts";
 import type { ActualCorrelation, ActualRule, ActualSubscription } from "./actual-namespace.ts";
 import { az } from "./az.ts";
 import { type Compared, named } from "./compared.ts";
 import { type Finding, finding } from "./finding.ts";
-import { entityId, partsOf, resourceName } from "./resource-ids.ts";
 
 /** The rules of a declared subscription, by name. */
 export type DeclaredRules = Readonly<Record<string, RuleDefinition>>;

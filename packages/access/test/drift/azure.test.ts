@@ -36,7 +36,7 @@ const planted: Readonly<Record<string, Planted>> = {
       resourceId: `${namespaceId}/topics/events/subscriptions/billing`,
       what: "billing does not have Azure Service Bus Data Receiver on subscription events/billing.",
       commands: [
-        `az role assignment create --assignee-object-id <billing> --assignee-principal-type ServicePrincipal --role 'Azure Service Bus Data Receiver' --scope ${namespaceId}/topics/events/subscriptions/billing`,
+        `az role assignment create --assignee-object-id <billing> --assignee-principal-type ServicePrincipal --role 4f6d3b9b-027b-4f4c-9142-0e5a2a2247e0 --scope ${namespaceId}/topics/events/subscriptions/billing`,
       ],
     },
   },
@@ -148,9 +148,9 @@ const planted: Readonly<Record<string, Planted>> = {
       what: "There is no queue orders.",
       commands: [
         `az servicebus queue create --name orders ${where} --max-delivery-count 5`,
-        expect.stringMatching(/--assignee-object-id <orders-api> .*Data Sender.*\/queues\/orders$/),
-        expect.stringMatching(/--assignee-object-id <orders-worker> .*Sender.*\/queues\/orders$/),
-        expect.stringMatching(/--assignee-object-id <orders-worker> .*Receiver.*\/queues\/orders$/),
+        expect.stringMatching(/--assignee-object-id <orders-api> .*69a216fc.*\/queues\/orders$/),
+        expect.stringMatching(/--assignee-object-id <orders-worker> .*69a216fc.*\/queues\/orders$/),
+        expect.stringMatching(/--assignee-object-id <orders-worker> .*4f6d3b9b.*\/queues\/orders$/),
       ],
     },
   },
@@ -356,4 +356,36 @@ test("Contributor is accused where keys are accepted, as it can read them", asyn
       "billing has Contributor on resource group contoso, with which it can read the keys of the namespace, and these are accepted.",
     ],
   ]);
+});
+
+test("what is on a namespace without any entity is read", async () => {
+  await using azure = await azureOf((options) => ({
+    ...options,
+    queues: {},
+    topics: {},
+    roleAssignments: [
+      { principalId: stranger, role: "Azure Service Bus Data Owner", scope: resourceGroup },
+    ],
+  }));
+  const kinds = drift(azure.access, "production", await azure.read()).map(({ kind }) => kind);
+  expect(kinds).toEqual([
+    "unknown-principal",
+    "missing-entity",
+    "missing-entity",
+    "missing-entity",
+  ]);
+});
+
+test("each page of a long list is read", async () => {
+  const many = Object.fromEntries(
+    Array.from({ length: 150 }, (_, index) => [`queue-${index}`, {}]),
+  );
+  await using azure = await azureOf((options) => ({
+    ...options,
+    queues: { ...options.queues, ...many },
+  }));
+  const findings = drift(azure.access, "production", await azure.read());
+  expect(findings.map(({ kind }) => kind)).toEqual(
+    Object.keys(many).map(() => "undeclared-entity"),
+  );
 });
