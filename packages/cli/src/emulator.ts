@@ -29,6 +29,10 @@ export function addEmulatorVerb(program: Command): void {
     )
     .option("--state <file>", "keep messages in a file, over restarts and crashes")
     .option("--ready-file <file>", "write JSON with endpoints and variables when ready")
+    .option(
+      "--rights-used <file>",
+      "write JSON with the rights that were used and refused, at the end",
+    )
     .option("--json", "without a command: print one line of JSON when ready")
     .argument("[command...]", "what to run, after --")
     .passThroughOptions()

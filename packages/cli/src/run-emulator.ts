@@ -3,6 +3,7 @@ import { configuredNamespaces } from "./configured-namespaces.ts";
 import { jsonReport, readyLine, textReport } from "./emulator-report.ts";
 import { writeEnvironmentFiles } from "./environment-file.ts";
 import { clearReadyFile } from "./ready-file.ts";
+import { startRightsUsedFile } from "./rights-used-file.ts";
 import { runCommand } from "./run-command.ts";
 import { say } from "./say.ts";
 import { type RunningNamespace, startNamespaces } from "./start-namespaces.ts";
@@ -15,6 +16,7 @@ export interface EmulatorArguments {
   readonly json?: true;
   readonly readyFile?: string;
   readonly state?: string;
+  readonly rightsUsed?: string;
 }
 
 /**
@@ -24,10 +26,11 @@ export interface EmulatorArguments {
  */
 export async function runEmulator(
   command: readonly string[],
-  { config, port, json, readyFile, state }: EmulatorArguments,
+  { config, port, json, readyFile, state, rightsUsed }: EmulatorArguments,
 ): Promise<number> {
   const { namespaces, environment } = await configuredNamespaces(config);
   const ready = readyFile === undefined ? undefined : await clearReadyFile(readyFile);
+  const writeRights = rightsUsed === undefined ? undefined : await startRightsUsedFile(rightsUsed);
   // From here on: a signal while the namespaces start must find its way to stopping them.
   const stopped = command.length > 0 ? undefined : nextStopSignal();
   await using running = await startNamespaces(namespaces, { port, state, environment });
@@ -36,9 +39,12 @@ export async function runEmulator(
   }
   await using _readyFile = await ready?.write(running.all);
   // Awaited here: the namespaces are stopped when this function is left.
-  return stopped === undefined
-    ? await runCommand(command, running.all[0].env)
-    : await serve(running.all, json === true, stopped);
+  const exitCode =
+    stopped === undefined
+      ? await runCommand(command, running.all[0].env)
+      : await serve(running.all, json === true, stopped);
+  await writeRights?.(running.all);
+  return exitCode;
 }
 
 async function serve(

@@ -1,4 +1,6 @@
 import { type Command, Option } from "commander";
+import { addCheckVerb } from "./check-verb.ts";
+import { addReportVerb } from "./report-verb.ts";
 import type { DeploymentArguments } from "./run-deployment.ts";
 
 const example = `
@@ -51,4 +53,7 @@ export function addAccessVerb(program: Command): void {
       const { runDeployment } = await import("./run-deployment.ts");
       await runDeployment("az", options);
     });
+
+  addCheckVerb(access, program.version() ?? "");
+  addReportVerb(access, program.version() ?? "");
 }

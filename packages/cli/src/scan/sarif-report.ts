@@ -103,7 +103,7 @@ function resultOf(finding: Finding): Result {
 }
 
 /** From where the scan was started, which is the root of the sources; absolute for what is elsewhere. */
-function locationOf(path: string): ArtifactLocation {
+export function locationOf(path: string): ArtifactLocation {
   const shown = shownPath(path);
   if (/^(?:\.\.(?:\/|$)|\/|[A-Za-z]:)/.test(shown)) return { uri: pathToFileURL(path).href };
   // A file name of Windows may have half a character.
