@@ -1,12 +1,15 @@
 import {
   type Access,
   type ActualNamespace,
+  defineAccess,
   drift,
   type FindingKind,
   roleAssignments,
 } from "@buspass/access";
+import { defineBus } from "@buspass/contracts";
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { OrderPaid } from "../orders.ts";
 import { asDeclared, assignment, idOf, roles } from "./as-declared.ts";
 import { anAssignment, randomDeclaration } from "./random-declaration.ts";
 
@@ -237,4 +240,50 @@ test("a custom role that gives what is declared is as good as the built-in one",
     }),
     runs,
   );
+});
+
+test("commands are for bash and PowerShell, with whatever an expression holds", () => {
+  const carries = [OrderPaid] as const;
+  const access = defineAccess(
+    defineBus({
+      topics: {
+        "sales/events": {
+          carries,
+          subscriptions: {
+            billing: {
+              rules: {
+                paid: {
+                  filter: { sqlExpression: "sys.Label = 'order.paid'" },
+                  action: { sqlExpression: "SET region = 'eu'" },
+                },
+                all: { filter: { subject: "order.paid" } },
+              },
+            },
+          },
+        },
+      },
+    }),
+    {
+      environments: {
+        production: {
+          namespace: "contoso-prod.servicebus.windows.net",
+          subscriptionId: "5f750a97-50d9-4e36-8081-c9ee4c0210d4",
+          resourceGroup: "contoso(prod)",
+        },
+      },
+      identities: { api: { sends: ["sales/events"] } },
+    },
+  );
+  const actual = { ...asDeclared(access), topics: {}, roleAssignments: [] };
+  const [, missing] = drift(access, "production", actual);
+  const where = "--namespace-name contoso-prod --resource-group 'contoso(prod)'";
+  const at = `${where} --subscription 5f750a97-50d9-4e36-8081-c9ee4c0210d4`;
+  const rule = `--subscription-name billing --topic-name sales~events ${at}`;
+  expect(missing?.commands).toEqual([
+    `az servicebus topic create --name sales~events ${at}`,
+    `az servicebus topic subscription create --name billing --topic-name sales~events ${at}`,
+    `az servicebus topic subscription rule create --name paid ${rule} --filter-type SqlFilter --filter-sql-expression "sys.Label = 'order.paid'" --action-sql-expression "SET region = 'eu'"`,
+    `az servicebus topic subscription rule create --name all ${rule} --filter-type CorrelationFilter --label order.paid`,
+    `az servicebus topic subscription rule delete --name '$Default' ${rule}`,
+  ]);
 });
