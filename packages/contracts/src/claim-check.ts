@@ -49,11 +49,27 @@ const defaultOverBytes = 192 * 1024;
 const longestClaim = 1024;
 
 /**
+ * Whether the body of a message goes to the store.
+ *
+ * @throws RangeError when `overBytes` is no number of bytes
+ */
+export function isLarge(
+  { body }: Pick<WireMessage, "body">,
+  { overBytes = defaultOverBytes }: ClaimCheck,
+): boolean {
+  if (!Number.isSafeInteger(overBytes) || overBytes < 0) {
+    throw new RangeError(`overBytes is ${overBytes}: it must be a whole number from 0 up.`);
+  }
+  return body.byteLength > overBytes;
+}
+
+/**
  * Puts the body of a message in the store where it is over the limit, and gives the message that is sent
  * instead: the same, with a claim and without a body.
  *
  * @throws what the store throws
  * @throws TypeError when the store gives no claim
+ * @throws RangeError when `overBytes` is no number of bytes
  *
  * @example
  * ```ts
@@ -63,12 +79,12 @@ const longestClaim = 1024;
  */
 export async function storeBody<Message extends WireMessage>(
   message: Message,
-  { store, overBytes = defaultOverBytes }: ClaimCheck,
+  claimCheck: ClaimCheck,
   { signal }: ClaimOptions = {},
 ): Promise<Message> {
+  if (!isLarge(message, claimCheck)) return message;
   const { body, contentType } = message;
-  if (body.byteLength <= overBytes) return message;
-  const claim = await store.put(body, { contentType, signal });
+  const claim = await claimCheck.store.put(body, { contentType, signal });
   if (typeof claim !== "string" || claim === "" || claim.length > longestClaim) {
     throw new TypeError(`A store must give a claim of 1 to ${longestClaim} characters.`);
   }

@@ -19,6 +19,7 @@ export {
   type Fetched,
   fetchBody,
   hasClaim,
+  isLarge,
   type PutOptions,
   storeBody,
 } from "./claim-check.ts";
