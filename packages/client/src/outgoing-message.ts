@@ -17,6 +17,7 @@ import { notCarried } from "./not-carried.ts";
 import { checkTogether, defaultDeadlineMs, type SendOptions } from "./send-options.ts";
 import { sentenceOf } from "./sentence-of.ts";
 import type { OutgoingMessage } from "./transport.ts";
+import { untilAborted } from "./until-aborted.ts";
 
 /** What bodies become messages with. */
 export interface Encoding {
@@ -67,7 +68,7 @@ async function stored(
   const deadline = AbortSignal.timeout(deadlineMs);
   const ends = signal === undefined ? deadline : AbortSignal.any([signal, deadline]);
   try {
-    return await storeBody(message, claimCheck, { signal: ends });
+    return await untilAborted(ends, () => storeBody(message, claimCheck, { signal: ends }));
   } catch (cause) {
     signal?.throwIfAborted();
     throw new BuspassError(

@@ -6,6 +6,7 @@ import type { HeldLock } from "./held-lock.ts";
 import type { messageReader, Reading } from "./message-reader.ts";
 import { pause } from "./pause.ts";
 import type { Delivery } from "./transport.ts";
+import { untilAborted } from "./until-aborted.ts";
 
 /** What a processor does with each of its messages. */
 export interface MessageWork {
@@ -122,16 +123,4 @@ async function deadLettered(
 ): Promise<Outcome> {
   await work.settled(lock, () => delivery.deadLetter(reason, description));
   return { type: "deadLettered", reason, description };
-}
-
-/** Ends with the work, or with the signal: a handler that ignores its signal holds nobody up. */
-async function untilAborted<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
-  const aborted = Promise.withResolvers<never>();
-  const abort = (): void => aborted.reject(signal.reason);
-  signal.addEventListener("abort", abort, { once: true });
-  try {
-    return await Promise.race([work(), aborted.promise]);
-  } finally {
-    signal.removeEventListener("abort", abort);
-  }
 }

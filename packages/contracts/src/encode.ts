@@ -16,7 +16,7 @@ export type Encoded =
 
 /** What {@link encode} may be told besides the body. */
 export interface EncodeOptions {
-  /** The message's id, in the place of what the contract derives. */
+  /** The message's id, 1 to 128 characters, in the place of what the contract derives. */
   readonly messageId?: string | undefined;
   /** Writes the message as a CloudEvent as well: any receiver reads it as before. */
   readonly cloudEvents?: CloudEventsOptions | undefined;
@@ -70,15 +70,14 @@ function messageOf(
   written: Written,
   { messageId, cloudEvents }: EncodeOptions,
 ): WireMessage {
-  const derived = keysOf(contract, body);
-  const given = messageId === undefined ? derived : { ...derived, messageId };
+  const keys = keysOf(contract, body, messageId);
   // An event has an id; duplicate detection and CloudEvents mean the same by it.
-  const event = cloudEvents && { messageId: crypto.randomUUID(), ...given };
+  const event = cloudEvents && { messageId: crypto.randomUUID(), ...keys };
   return {
     body: written.bytes,
     contentType: contract.contentType,
     subject: contract.type,
-    ...(event ?? given),
+    ...(event ?? keys),
     applicationProperties: {
       ...propertiesOf(contract, body),
       ...(event && cloudEventProperties(contract, cloudEvents, event.messageId)),

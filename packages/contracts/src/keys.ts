@@ -21,10 +21,11 @@ const longestKey = 128;
 /**
  * The keys that the contract derives from what the sender passes.
  *
+ * @param given the message id where the sender chose one
  * @throws Refusal when one throws or is no key, or when the partition key is not the session's id
  */
-export function keysOf(contract: MessageContract, body: unknown): MessageKeys {
-  const messageId = key(contract, "messageId", body);
+export function keysOf(contract: MessageContract, body: unknown, given?: string): MessageKeys {
+  const messageId = given ?? key(contract, "messageId", body);
   const sessionId = key(contract, "sessionId", body);
   const partitionKey = key(contract, "partitionKey", body);
   if (sessionId !== undefined && partitionKey !== undefined && partitionKey !== sessionId) {
