@@ -26,7 +26,8 @@ export async function startAzurite(): Promise<Azurite> {
   await writeFile(files.cert, certificate);
   await writeFile(files.key, key);
   setDefaultCACertificates([...getCACertificates(), authority]);
-  const program = createRequire(import.meta.url).resolve("azurite/dist/src/blob/main.js");
+  const require = createRequire(import.meta.url);
+  const program = require.resolve("azurite/dist/src/blob/main.js");
   const options = ["--blobHost", "127.0.0.1", "--blobPort", "0", "--inMemoryPersistence"];
   const secure = ["--oauth", "basic", "--cert", files.cert, "--key", files.key];
   const child = spawn(
