@@ -1,4 +1,5 @@
 import * as contracts from "@buspass/contracts";
+import * as blobStorage from "@buspass/contracts/blob-storage";
 import { expect, test } from "vitest";
 
 test("the package exports these names and no others", () => {
@@ -18,4 +19,8 @@ test("the package exports these names and no others", () => {
       "storeBody",
     ]
   `);
+});
+
+test("its subpath for Azure Storage exports one", () => {
+  expect(Object.keys(blobStorage)).toEqual(["blobClaims"]);
 });
