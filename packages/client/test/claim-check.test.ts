@@ -57,6 +57,17 @@ test("a body over the limit goes to the store, and its receiver gets it from the
   ]);
 });
 
+test("a body of the limit goes with its message, one of a byte more does not", async () => {
+  await using namespace = await startOrders();
+  const store = new MemoryStore();
+  const overBytes = Buffer.byteLength(JSON.stringify(small));
+  await using client = await connected(namespace, { store, overBytes });
+  await client.queue("orders").send(OrderPlaced, small);
+  expect(store.bodies.size).toBe(0);
+  await client.queue("orders").send(OrderPlaced, { ...small, orderId: "A12" });
+  expect(store.bodies.size).toBe(1);
+});
+
 test("a batch and a scheduled message may have bodies in the store as well", async () => {
   await using namespace = await startOrders();
   const store = new MemoryStore();

@@ -149,6 +149,19 @@ test("a newer version that nobody comes for is a dead letter for what it is", as
   expect(await events.of("deadLettered")).toMatchObject([{ reason: "UnknownVersion", attempt: 3 }]);
 });
 
+test("a version that no later instance will know is a dead letter at once", async () => {
+  await using queue = await startQueue();
+  const { raw } = await queue.client(now);
+  const applicationProperties = { schemaVersion: "2" };
+  await raw
+    .createSender("orders")
+    .sendMessages({ subject: "order.placed", body: {}, applicationProperties });
+
+  const { events } = await queue.worker({ newerVersions: "redeliver" });
+
+  expect(await events.of("deadLettered")).toMatchObject([{ reason: "UnknownVersion", attempt: 1 }]);
+});
+
 test("a newer version may be read as the newest that is known", async () => {
   await using queue = await startQueue();
   await queue.sendV3();

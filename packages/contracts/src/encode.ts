@@ -46,7 +46,9 @@ export async function encode<Contract extends MessageContract>(
   body: InputOf<Contract>,
   options: EncodeOptions = {},
 ): Promise<Encoded> {
-  const validated = await validate(contract, body);
+  const pending = validate(contract, body);
+  // No turn of the microtask queue for a schema that is not async.
+  const validated = pending instanceof Promise ? await pending : pending;
   if (!validated.ok) return validated;
   try {
     const written = codecOf(contract).encode(body);
