@@ -34,7 +34,14 @@ export interface PutOptions extends ClaimOptions {
   readonly contentType: string;
 }
 
-/** Which bodies go to a store, and to which. */
+/**
+ * Which bodies go to a store, and to which.
+ *
+ * @example
+ * ```ts
+ * await connect(bus, { claimCheck: { store: blobClaims(container), overBytes: 100_000 } });
+ * ```
+ */
 export interface ClaimCheck {
   readonly store: ClaimStore;
   /**
@@ -52,6 +59,11 @@ const longestClaim = 1024;
  * Whether the body of a message goes to the store.
  *
  * @throws RangeError when `overBytes` is no number of bytes
+ *
+ * @example
+ * ```ts
+ * if (encoded.ok && isLarge(encoded.message, { store })) console.info("The body goes to the store.");
+ * ```
  */
 export function isLarge(
   { body }: Pick<WireMessage, "body">,
@@ -116,6 +128,12 @@ export type Fetched<Message extends ReceivedMessage> =
  * Gives a received message the body that its claim is for. A message without a claim is given as it is.
  *
  * @throws what the store throws: a later try may succeed
+ *
+ * @example
+ * ```ts
+ * const fetched = await fetchBody(received, store);
+ * const decoded = fetched.ok ? await decodeScan(fetched.received) : fetched;
+ * ```
  */
 export async function fetchBody<Message extends ReceivedMessage>(
   received: Message,
