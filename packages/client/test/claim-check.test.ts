@@ -181,6 +181,33 @@ test("a store that stays down dead-letters the message as it came, claim and all
   ]);
 });
 
+test("a store that never answers holds no closing up, and the message is given back", async () => {
+  await using namespace = await startOrders();
+  const asked = Promise.withResolvers<AbortSignal | undefined>();
+  const store: ClaimCheck["store"] = {
+    put: async () => "1",
+    get: (_, { signal }) => {
+      asked.resolve(signal);
+      return new Promise(() => {});
+    },
+  };
+  await using client = await connected(namespace, { store, overBytes: 0 });
+  const queue = client.queue("orders");
+  const events = new Events();
+  await queue.send(OrderPlaced, small);
+  const worker = queue.process(
+    on(OrderPlaced, () => {}),
+    { drainTimeoutMs: 0, onEvent: events.onEvent },
+  );
+  const told = await asked.promise;
+
+  await worker.close();
+
+  expect(told?.aborted).toBe(true);
+  expect(await events.of("redelivered")).toHaveLength(1);
+  expect(queueOf(namespace)).toMatchObject({ active: 1, deadLetters: [] });
+});
+
 test("a body that is gone is a dead letter at once: no attempt brings it back", async () => {
   await using namespace = await startOrders();
   const store = new MemoryStore();
