@@ -1,4 +1,4 @@
-import type { Bus, CarriedBy, MessageContract } from "@buspass/contracts";
+import type { Bus, CarriedBy, ClaimCheck, MessageContract } from "@buspass/contracts";
 import type {
   AllowedQueue,
   AllowedQueueName,
@@ -33,6 +33,7 @@ export interface ClientSetup<B extends Bus> {
   readonly identity: ConnectedIdentity;
   readonly raw: ServiceBusClient;
   readonly transport: Transport;
+  readonly claimCheck: ClaimCheck | undefined;
 }
 
 /** The client that `connect` gives. */
@@ -43,6 +44,7 @@ export class BusClient<B extends Bus> implements Client<B> {
   readonly raw: ServiceBusClient;
   readonly #bus: Bus;
   readonly #transport: Transport;
+  readonly #claimCheck: ClaimCheck | undefined;
   readonly #processors = new Set<RunningProcessor>();
   /** How the last processor of an entity was when it was refused. */
   readonly #refused = new Map<string, ReceiverHealth>();
@@ -58,6 +60,7 @@ export class BusClient<B extends Bus> implements Client<B> {
     this.raw = setup.raw;
     this.#bus = setup.bus;
     this.#transport = setup.transport;
+    this.#claimCheck = setup.claimCheck;
     this.#senders = new Senders({
       namespace: this.namespace,
       identity: this.identity,
@@ -122,10 +125,14 @@ export class BusClient<B extends Bus> implements Client<B> {
   }
 
   #sends(declared: DeclaredEntity): Sends<MessageContract> {
-    return entitySender(declared, this.#transport, () => {
-      if (this.#disconnected) throw this.#isClosed();
-      refuseNotAllowed(this.#bus, declared.entity, "send");
-      return this.#senders.of(declared);
+    const { cloudEvents } = this.#bus;
+    return entitySender({
+      ...{ declared, cloudEvents, transport: this.#transport, claimCheck: this.#claimCheck },
+      senderOf: () => {
+        if (this.#disconnected) throw this.#isClosed();
+        refuseNotAllowed(this.#bus, declared.entity, "send");
+        return this.#senders.of(declared);
+      },
     });
   }
 
@@ -149,6 +156,7 @@ export class BusClient<B extends Bus> implements Client<B> {
       carries: declared.carries,
       handlers,
       maxDeliveryCount: declared.maxDeliveryCount,
+      claims: this.#claimCheck?.store,
       options,
       explained: (cause) => this.#explain(cause, "receive", declared),
       receive: (credit, handlers) => this.#transport.receive(declared.source, credit, handlers),

@@ -1,4 +1,5 @@
 import type { TokenCredential } from "@azure/core-auth";
+import type { ClaimCheck } from "@buspass/contracts";
 import type { ClientEvent } from "./client-event.ts";
 import type { WebSocketImpl } from "./service-bus-transport.ts";
 import type { SharedAccess } from "./shared-access-credential.ts";
@@ -38,6 +39,12 @@ export interface ConnectOptions {
    * gives more over several. Messages of one session go over the same one. Default 1.
    */
   readonly connections?: number;
+  /**
+   * Where bodies go that are too large for a message, and from what size on: each travels as a claim, with
+   * which a receiver gets it from the same store. `blobClaims` of `@buspass/contracts/blob-storage` is one.
+   * Default: there is none, and what is too large is refused.
+   */
+  readonly claimCheck?: ClaimCheck;
   /** Is told what happens to the client. */
   readonly onEvent?: (event: ClientEvent) => void;
   /** An emulator is passed in the place of all options. */

@@ -1,5 +1,5 @@
 import type { TokenCredential } from "@azure/core-auth";
-import type { Bus, NarrowedBus } from "@buspass/contracts";
+import { type Bus, isLarge, type NarrowedBus } from "@buspass/contracts";
 import { allowSharedAccess } from "./allow-shared-access.ts";
 import { BusClient } from "./bus-client.ts";
 import { BuspassError } from "./buspass-error.ts";
@@ -33,8 +33,8 @@ import { webSockets } from "./web-sockets.ts";
  * @throws BuspassError KeyRefused, NamespaceMissing, NamespaceInvalid, EnvironmentMissing,
  *   EnvironmentUnknown, WrongEnvironment, IdentityAmbiguous, IdentityInvalid, IdentityMissing,
  *   IdentityRefused, IdentityUnavailable (after 15 s where the host does not answer)
- * @throws RangeError when `proxy` is no URL of one, or given without WebSockets, or `connections` is out
- *   of its range
+ * @throws RangeError when `proxy` is no URL of one, or given without WebSockets, or `connections` or the
+ *   limit of `claimCheck` is out of its range
  * @example
  * await using client = await connect(bus, { namespace: "contoso-prod.servicebus.windows.net" });
  * console.info(`${client}`);
@@ -52,6 +52,8 @@ export async function connect<B extends Bus>(
   const options = typeof given.as === "function" ? identityOf(bus, given) : given;
   const onEvent = observer(options.onEvent);
   const connections = checkedConnections(options.connections);
+  const { claimCheck } = options;
+  if (claimCheck !== undefined) isLarge({ body: new Uint8Array() }, claimCheck);
   const key = SharedAccessCredential.in(options.credential);
   const passed = key === undefined ? tokenCredentialIn(options) : undefined;
   const named = namedInCode(options, key);
@@ -66,7 +68,10 @@ export async function connect<B extends Bus>(
     key === undefined ? await asIdentity(bus, passed, target) : withKey(key);
   const { namespace, environment } = target;
   const { transport, raw } = serviceBusTransport({ namespace, credential, webSocket, connections });
-  const client = new BusClient({ bus, namespace, environment, identity, transport, raw });
+  const client = new BusClient({
+    ...{ bus, namespace, environment, identity },
+    ...{ transport, raw, claimCheck },
+  });
   onEvent({ type: "connected", message: String(client), namespace, environment, identity });
   return client;
 }

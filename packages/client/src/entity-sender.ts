@@ -1,44 +1,42 @@
-import { randomUUID } from "node:crypto";
-import { encode, type MessageContract, type Violation } from "@buspass/contracts";
-import { BuspassError, type BuspassErrorOptions } from "./buspass-error.ts";
+import type { MessageContract } from "@buspass/contracts";
 import type { Sends } from "./client.ts";
-import type { DeclaredEntity } from "./declared-entity.ts";
-import { named } from "./entity.ts";
-import { notCarried } from "./not-carried.ts";
-import { checkSendOptions, checkTogether, type SendOptions } from "./send-options.ts";
+import { type Encoding, outgoingMessage } from "./outgoing-message.ts";
+import { checkSendOptions } from "./send-options.ts";
 import type { Sender } from "./sender.ts";
 import type { OutgoingMessage, Transport } from "./transport.ts";
 
-/**
- * Sends the messages of a bus to one of its entities.
- * @param senderOf gives the entity's sender, or throws why there is none: NotAllowed, Closed
- */
-export function entitySender(
-  declared: DeclaredEntity,
-  transport: Transport,
-  senderOf: () => Sender,
-): Sends<MessageContract> {
+/** What sending to an entity needs of its client. */
+export interface EntitySenderSetup extends Encoding {
+  readonly transport: Transport;
+  /** Gives the entity's sender, or throws why there is none: NotAllowed, Closed. */
+  senderOf(): Sender;
+}
+
+/** Sends the messages of a bus to one of its entities. */
+export function entitySender(setup: EntitySenderSetup): Sends<MessageContract> {
+  const { declared, transport, senderOf } = setup;
   const { topicOrQueue } = declared.source;
   return {
     async send(contract, body, options = {}) {
       const sender = senderOf();
       checkSendOptions(options);
-      await sender.send(() => encoded(declared, contract, body, options), options);
+      await sender.send(() => outgoingMessage(setup, contract, body, options), options);
     },
     async sendAll(contract, bodies, options = {}) {
       const sender = senderOf();
       checkSendOptions(options);
       await forAll(bodies, (body) =>
-        sender.send(() => encoded(declared, contract, body, options), options),
+        sender.send(() => outgoingMessage(setup, contract, body, options), options),
       );
     },
     async sendBatch(contract, bodies, options = {}) {
       const sender = senderOf();
       checkSendOptions(options);
       const messages = await Promise.all(
-        bodies.map((body) => encoded(declared, contract, body, options)),
+        bodies.map((body) => outgoingMessage(setup, contract, body, options)),
       );
       if (messages.length === 0) return;
+      checkOfOneKey(messages);
       await sender.perform(() => transport.sendBatch(topicOrQueue, messages), options);
     },
     async schedule(contract, body, at, options = {}) {
@@ -46,7 +44,7 @@ export function entitySender(
       checkSendOptions(options);
       if (Number.isNaN(at.getTime()))
         throw new RangeError("The time to schedule for is no valid date.");
-      const message = await encoded(declared, contract, body, options);
+      const message = await outgoingMessage(setup, contract, body, options);
       return sender.perform(() => transport.schedule(topicOrQueue, message, at), options);
     },
     async cancelScheduled(sequenceNumber, options = {}) {
@@ -84,36 +82,12 @@ async function forAll(
   if (failure !== undefined) throw failure.error;
 }
 
-/** @throws BuspassError NotDeclared, ContractViolation */
-async function encoded(
-  declared: DeclaredEntity,
-  contract: MessageContract,
-  body: unknown,
-  options: SendOptions,
-): Promise<OutgoingMessage> {
-  if (!declared.carries.includes(contract)) throw notCarried(declared, contract);
-  const result = await encode(contract, body);
-  if (!result.ok) {
-    throw new BuspassError(
-      "ContractViolation",
-      `Nothing was sent to ${named(declared.entity)}. ${result.violation.description}`,
-      { remedy: "Correct the body.", ...issuesIn(result.violation) },
+/** A batch lives in one partition, and goes over one connection. */
+function checkOfOneKey(messages: readonly OutgoingMessage[]): void {
+  const keys = messages.map(({ sessionId, partitionKey = sessionId }) => partitionKey);
+  if (new Set(keys).size > 1) {
+    throw new RangeError(
+      "A batch is of one session or partition key, and these bodies are of several: use sendAll().",
     );
   }
-  const { deadlineMs, signal, applicationProperties, ...properties } = options;
-  const { message } = result;
-  const outgoing = {
-    // The same id for every try, so that duplicate detection knows a message that came twice.
-    messageId: randomUUID(),
-    ...message,
-    // What a call says counts more than what the contract derives.
-    ...properties,
-    applicationProperties: { ...message.applicationProperties, ...applicationProperties },
-  };
-  checkTogether(outgoing);
-  return outgoing;
-}
-
-function issuesIn(violation: Violation): Pick<BuspassErrorOptions, "issues"> {
-  return violation.reason === "ContractViolation" ? { issues: violation.issues } : {};
 }

@@ -17,6 +17,8 @@ export type BuspassErrorCode =
   | "NotDeclared"
   | "NotAllowed"
   | "ContractViolation"
+  | "UnknownMessage"
+  | "ClaimStoreFailed"
   | "EntityNotFound"
   | "EntityDisabled"
   | "InvalidOperation"
@@ -129,6 +131,17 @@ export const errorCodes: Readonly<Record<BuspassErrorCode, ErrorCodeEntry>> = {
     transient: false,
     meaning: "A body does not fit its message's contract.",
     remedy: "Correct the fields that the error names. Nothing was sent.",
+  },
+  UnknownMessage: {
+    transient: true,
+    meaning:
+      "A receiver left a message to others, as it was told to: it does not know the type, or so new a version.",
+    remedy: "Deploy a receiver with a handler for it.",
+  },
+  ClaimStoreFailed: {
+    transient: true,
+    meaning: "The store of large bodies did not keep a body, or did not give it.",
+    remedy: "Check the store, and what this process's identity may do there.",
   },
   EntityNotFound: {
     transient: false,

@@ -1,13 +1,16 @@
-import type { decoder, MessageContract } from "@buspass/contracts";
+import type { MessageContract } from "@buspass/contracts";
 import { type Decision, decideRedelivery, type Redelivery } from "@buspass/retry";
+import { BuspassError } from "./buspass-error.ts";
 import type { Handler } from "./handler.ts";
 import type { HeldLock } from "./held-lock.ts";
+import type { messageReader, Reading } from "./message-reader.ts";
 import { pause } from "./pause.ts";
 import type { Delivery } from "./transport.ts";
+import { untilAborted } from "./until-aborted.ts";
 
 /** What a processor does with each of its messages. */
 export interface MessageWork {
-  readonly decode: ReturnType<typeof decoder>;
+  readonly read: ReturnType<typeof messageReader>;
   readonly handlers: ReadonlyMap<MessageContract, Handler>;
   readonly redelivery: Redelivery;
   /** Ends waits between attempts, and starts no handler any more. */
@@ -35,24 +38,23 @@ export type Outcome =
 /** Runs the handler of a message and settles it; throws only when settling fails. */
 export async function processMessage(inHand: MessageInHand, work: MessageWork): Promise<Outcome> {
   const { delivery, lock, attempt } = inHand;
-  const decoded = await work.decode(delivery.message);
+  const signal = AbortSignal.any([work.expired, lock.lost]);
+  let reading: Reading;
+  try {
+    reading = await untilAborted(work.expired, () => work.read(delivery.message, signal));
+  } catch (error) {
+    return failed(inHand, error, work);
+  }
   // Whatever arrives while the link is being drained goes back as it came.
   if (work.closing.aborted) return redelivered(inHand, work, 0, work.closing.reason);
-  if (!decoded.ok) {
-    const { reason, description } = decoded.violation;
-    return deadLettered(inHand, work, reason, description);
-  }
-  const handler = work.handlers.get(decoded.contract);
-  if (handler === undefined) {
-    const { type, version } = decoded.contract;
-    const description = `This receiver has no handler for ${type} version ${version}.`;
-    return deadLettered(inHand, work, "UnknownMessage", description);
-  }
+  if (!reading.ok) return notRead(inHand, reading, work);
+  const { contract, body } = reading;
+  const handler = work.handlers.get(contract);
+  if (handler === undefined) throw new TypeError("Nothing is read that no handler is for.");
   try {
     const { messageId, sequenceNumber, enqueuedAt, applicationProperties } = delivery.message;
-    const signal = AbortSignal.any([work.expired, lock.lost]);
     await untilAborted(work.expired, async () =>
-      handler.handle(decoded.body, {
+      handler.handle(body, {
         signal,
         messageId,
         sequenceNumber,
@@ -66,6 +68,19 @@ export async function processMessage(inHand: MessageInHand, work: MessageWork): 
   }
   await work.settled(lock, () => delivery.complete());
   return { type: "completed" };
+}
+
+/** The reason of a dead letter is what the message lacks, however often it was left to others before. */
+async function notRead(
+  inHand: MessageInHand,
+  { violation, leave }: Extract<Reading, { ok: false }>,
+  work: MessageWork,
+): Promise<Outcome> {
+  const { reason, description } = violation;
+  if (!leave || inHand.attempt >= work.redelivery.attempts) {
+    return deadLettered(inHand, work, reason, description);
+  }
+  return failed(inHand, new BuspassError("UnknownMessage", description), work);
 }
 
 async function failed(inHand: MessageInHand, error: unknown, work: MessageWork): Promise<Outcome> {
@@ -108,16 +123,4 @@ async function deadLettered(
 ): Promise<Outcome> {
   await work.settled(lock, () => delivery.deadLetter(reason, description));
   return { type: "deadLettered", reason, description };
-}
-
-/** Ends with the work, or with the signal: a handler that ignores its signal holds nobody up. */
-async function untilAborted(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
-  const aborted = Promise.withResolvers<never>();
-  const abort = (): void => aborted.reject(signal.reason);
-  signal.addEventListener("abort", abort, { once: true });
-  try {
-    await Promise.race([work(), aborted.promise]);
-  } finally {
-    signal.removeEventListener("abort", abort);
-  }
 }

@@ -11,6 +11,18 @@ export interface ProcessOptions {
    * handler's last error was. Between attempts the message stays locked and counts as in a handler.
    */
   readonly redelivery?: Redelivery;
+  /**
+   * What becomes of a message whose version is above all that the handlers read. `"dead-letter"`, the
+   * default, sets it aside at once with the reason `UnknownVersion`; `"redeliver"` leaves it, by
+   * `redelivery`, to an instance that is deployed later, and sets it aside when its attempts are used up;
+   * `"read"` takes it as the newest version that is known, whose schema decides whether it fits.
+   */
+  readonly newerVersions?: "dead-letter" | "redeliver" | "read";
+  /**
+   * What becomes of a message of a type that no handler is for: `"dead-letter"`, the default, or
+   * `"redeliver"`, as with newer versions.
+   */
+  readonly unknownMessages?: "dead-letter" | "redeliver";
   /** How long `close` waits for running handlers before it aborts them, in milliseconds. Default 30,000. */
   readonly drainTimeoutMs?: number;
   /** Told of everything that the processor does. What it throws becomes a warning of the process. */
@@ -21,6 +33,8 @@ export interface ProcessOptions {
 export interface ProcessSettings {
   readonly concurrency: number;
   readonly redelivery: Redelivery;
+  readonly newerVersions: NonNullable<ProcessOptions["newerVersions"]>;
+  readonly unknownMessages: NonNullable<ProcessOptions["unknownMessages"]>;
   readonly drainTimeoutMs: number;
   readonly onEvent: (event: ProcessorEvent) => void;
 }
@@ -42,9 +56,14 @@ export function processSettings(
       `drainTimeoutMs is ${drainTimeoutMs}: it must be from 0 to ${longestTimerMs} milliseconds.`,
     );
   }
+  const { newerVersions = "dead-letter", unknownMessages = "dead-letter" } = options;
+  checkChoice("newerVersions", newerVersions, ["dead-letter", "redeliver", "read"]);
+  checkChoice("unknownMessages", unknownMessages, ["dead-letter", "redeliver"]);
   const redelivery = options.redelivery ?? exponential({ attempts: maxDeliveryCount });
   return {
     concurrency,
+    newerVersions,
+    unknownMessages,
     drainTimeoutMs,
     onEvent,
     redelivery: {
@@ -53,4 +72,10 @@ export function processSettings(
       delayMs: (attempt, random) => redelivery.delayMs(attempt, random),
     },
   };
+}
+
+function checkChoice(name: string, value: string, choices: readonly string[]): void {
+  if (!choices.includes(value)) {
+    throw new RangeError(`${name} is "${value}": it must be one of ${choices.join(", ")}.`);
+  }
 }

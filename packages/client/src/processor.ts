@@ -1,8 +1,9 @@
-import { decoder, type MessageContract } from "@buspass/contracts";
+import type { ClaimStore, MessageContract } from "@buspass/contracts";
 import { BuspassError } from "./buspass-error.ts";
 import type { Handler } from "./handler.ts";
 import type { ReceiverHealth } from "./health.ts";
 import { HeldLock } from "./held-lock.ts";
+import { messageReader } from "./message-reader.ts";
 import { type MessageWork, type Outcome, processMessage } from "./process-message.ts";
 import { type ProcessOptions, type ProcessSettings, processSettings } from "./process-options.ts";
 import type { MessageFacts, ProcessorEvent } from "./processor-event.ts";
@@ -43,6 +44,8 @@ export interface ProcessorSetup {
   readonly carries: readonly MessageContract[];
   readonly handlers: readonly Handler[];
   readonly maxDeliveryCount: number;
+  /** Where large bodies are. */
+  readonly claims: ClaimStore | undefined;
   readonly options: ProcessOptions;
   explained(cause: unknown): BuspassError;
   receive(credit: number, handlers: LinkHandlers): ReceivingLink;
@@ -79,10 +82,14 @@ class ProcessorOfEntity implements RunningProcessor {
     this.#setup = setup;
     this.#where = `${setup.entity} of ${setup.namespace}`;
     this.#settings = processSettings(setup.options, setup.maxDeliveryCount);
-    const { concurrency, redelivery } = this.#settings;
+    const { concurrency, redelivery, newerVersions, unknownMessages } = this.#settings;
+    const handlers = byContract(setup.handlers);
     this.#work = {
-      decode: decoder(setup.carries),
-      handlers: byContract(setup.handlers),
+      read: messageReader({
+        ...{ where: this.#where, carries: setup.carries, claims: setup.claims },
+        ...{ handled: [...handlers.keys()], newerVersions, unknownMessages },
+      }),
+      handlers,
       redelivery,
       closing: this.#closing.signal,
       expired: this.#expired.signal,

@@ -72,6 +72,9 @@ const longestId = 128;
  */
 const longestProperty = 32 * 1024;
 
+/** It would arrive as another character, and nobody would be told. */
+const halfOfAPair = "has half of a surrogate pair, which UTF-8 cannot carry.";
+
 /** @throws RangeError when an option is out of its range; it names the option and what is allowed */
 export function checkSendOptions(options: SendOptions): void {
   const { deadlineMs = defaultDeadlineMs, timeToLiveMs, applicationProperties = {} } = options;
@@ -81,6 +84,7 @@ export function checkSendOptions(options: SendOptions): void {
     if (typeof value !== "string" || value === "" || value.length > longestId) {
       throw new RangeError(`${name} must have 1 to ${longestId} characters.`);
     }
+    if (!value.isWellFormed()) throw new RangeError(`${name} ${halfOfAPair}`);
   }
   checkTogether(options);
   if (!(deadlineMs > 0 && deadlineMs <= longestTimerMs)) {
@@ -96,6 +100,9 @@ export function checkSendOptions(options: SendOptions): void {
       throw new RangeError(
         `The application property "${name}" is longer than 32 KiB: put it in the body.`,
       );
+    }
+    if (!name.isWellFormed() || (typeof value === "string" && !value.isWellFormed())) {
+      throw new RangeError(`The application property ${JSON.stringify(name)} ${halfOfAPair}`);
     }
     if (isReservedProperty(name)) {
       throw new RangeError(

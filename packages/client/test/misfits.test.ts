@@ -83,3 +83,35 @@ test.each(misfits)(
     expect(letters[0]?.deadLetterDescription).not.toContain("4711");
   },
 );
+
+test("a dead letter has the bytes that came, of whatever they are", async () => {
+  await using namespace = await startOrders();
+  // What WindowsAzure.ServiceBus made of an object: DataContractSerializer's binary XML.
+  const body = Buffer.concat([
+    Buffer.from("@\x05Order\x08\x2bhttp://schemas.datacontract.org/2004/07/Shop"),
+    Buffer.of(0x09, 0x01, 0x69, 0x00, 0xff, 0x01),
+  ]);
+  await sendPlain(namespace, { subject: "order.placed", body, contentType: "Shop.Order" });
+  const client = await namespace.client();
+  const events = new Events();
+
+  await using _worker = client.queue("orders").process(
+    on(OrderPlaced, () => {}),
+    { onEvent: events.onEvent },
+  );
+
+  expect(await events.of("deadLettered")).toMatchObject([
+    {
+      reason: "ContractViolation",
+      description:
+        "The body of order.placed version 1 is an object that DataContractSerializer of .NET wrote: send its JSON, as text or in bytes.",
+    },
+  ]);
+  const dead = client.raw.createReceiver("orders", {
+    subQueueType: "deadLetter",
+    skipParsingBodyAsJson: true,
+  });
+  const [letter] = await dead.receiveMessages(1);
+  expect(letter).toMatchObject({ contentType: "Shop.Order", subject: "order.placed" });
+  expect(Buffer.compare(letter?.body, body)).toBe(0);
+});

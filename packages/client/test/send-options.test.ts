@@ -50,6 +50,15 @@ test.each([
     { sessionId: "S1", partitionKey: "P1" },
     "partitionKey must be the sessionId where both are given.",
   ],
+  [{ sessionId: "\ud83d" }, "sessionId has half of a surrogate pair, which UTF-8 cannot carry."],
+  [
+    { applicationProperties: { note: "\ud83d" } },
+    'The application property "note" has half of a surrogate pair, which UTF-8 cannot carry.',
+  ],
+  [
+    { applicationProperties: { "cloudEvents:id": "1" } },
+    'The application property "cloudEvents:id" is set by Buspass: take another name.',
+  ],
   [{ deadlineMs: 0 }, "deadlineMs is 0: it must be from 1 to 2147483647 milliseconds."],
   [{ timeToLiveMs: -1 }, "timeToLiveMs is -1: it must be above 0 milliseconds."],
   [

@@ -34,7 +34,14 @@ export interface PutOptions extends ClaimOptions {
   readonly contentType: string;
 }
 
-/** Which bodies go to a store, and to which. */
+/**
+ * Which bodies go to a store, and to which.
+ *
+ * @example
+ * ```ts
+ * await connect(bus, { claimCheck: { store: blobClaims(container), overBytes: 100_000 } });
+ * ```
+ */
 export interface ClaimCheck {
   readonly store: ClaimStore;
   /**
@@ -49,11 +56,32 @@ const defaultOverBytes = 192 * 1024;
 const longestClaim = 1024;
 
 /**
+ * Whether the body of a message goes to the store.
+ *
+ * @throws RangeError when `overBytes` is no number of bytes
+ *
+ * @example
+ * ```ts
+ * if (encoded.ok && isLarge(encoded.message, { store })) console.info("The body goes to the store.");
+ * ```
+ */
+export function isLarge(
+  { body }: Pick<WireMessage, "body">,
+  { overBytes = defaultOverBytes }: ClaimCheck,
+): boolean {
+  if (!Number.isSafeInteger(overBytes) || overBytes < 0) {
+    throw new RangeError(`overBytes is ${overBytes}: it must be a whole number from 0 up.`);
+  }
+  return body.byteLength > overBytes;
+}
+
+/**
  * Puts the body of a message in the store where it is over the limit, and gives the message that is sent
  * instead: the same, with a claim and without a body.
  *
  * @throws what the store throws
  * @throws TypeError when the store gives no claim
+ * @throws RangeError when `overBytes` is no number of bytes
  *
  * @example
  * ```ts
@@ -63,12 +91,12 @@ const longestClaim = 1024;
  */
 export async function storeBody<Message extends WireMessage>(
   message: Message,
-  { store, overBytes = defaultOverBytes }: ClaimCheck,
+  claimCheck: ClaimCheck,
   { signal }: ClaimOptions = {},
 ): Promise<Message> {
+  if (!isLarge(message, claimCheck)) return message;
   const { body, contentType } = message;
-  if (body.byteLength <= overBytes) return message;
-  const claim = await store.put(body, { contentType, signal });
+  const claim = await claimCheck.store.put(body, { contentType, signal });
   if (typeof claim !== "string" || claim === "" || claim.length > longestClaim) {
     throw new TypeError(`A store must give a claim of 1 to ${longestClaim} characters.`);
   }
@@ -100,6 +128,12 @@ export type Fetched<Message extends ReceivedMessage> =
  * Gives a received message the body that its claim is for. A message without a claim is given as it is.
  *
  * @throws what the store throws: a later try may succeed
+ *
+ * @example
+ * ```ts
+ * const fetched = await fetchBody(received, store);
+ * const decoded = fetched.ok ? await decodeScan(fetched.received) : fetched;
+ * ```
  */
 export async function fetchBody<Message extends ReceivedMessage>(
   received: Message,

@@ -25,8 +25,19 @@ export interface Codec {
   decode(bytes: Uint8Array, contentType: string | undefined): unknown;
 }
 
+const codecs = new WeakMap<MessageContract, Codec>();
+
 /** The codec of a contract, by its content type. */
 export function codecOf(contract: MessageContract): Codec {
+  let codec = codecs.get(contract);
+  if (codec === undefined) {
+    codec = newCodec(contract);
+    codecs.set(contract, codec);
+  }
+  return codec;
+}
+
+function newCodec(contract: MessageContract): Codec {
   const { contentType } = contract;
   if (isJson(contentType)) return jsonCodec(contract);
   return isText(contentType) ? textCodec(contract) : bytesCodec(contract);

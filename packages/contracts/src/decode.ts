@@ -3,7 +3,13 @@ import type { MessageContract, OutputOf } from "./message-contract.ts";
 import { type Reader, readersOf, type TypeReaders } from "./readers.ts";
 import { Refusal } from "./refusal.ts";
 import { type Validated, validate } from "./validate.ts";
-import { contractViolation, unknownMessage, unknownVersion, type Violation } from "./violation.ts";
+import {
+  contractViolation,
+  nameOf,
+  unknownMessage,
+  unknownVersion,
+  type Violation,
+} from "./violation.ts";
 import type { ReceivedMessage } from "./wire-message.ts";
 
 /** What {@link decode} returns: the contract with the body it typed, or why there is none. */
@@ -105,6 +111,7 @@ function decodeWith(
   let parsed: unknown;
   try {
     if (event !== undefined) checkCloudEvent(reader.written, applicationProperties);
+    if (!ArrayBuffer.isView(body)) throw notBytes(reader.written);
     parsed = reader.codec.decode(body, contentType);
   } catch (error) {
     if (error instanceof Refusal) return { ok: false, violation: error.violation };
@@ -114,6 +121,13 @@ function decodeWith(
   return validated instanceof Promise
     ? validated.then((settled) => upgraded(settled, reader))
     : upgraded(validated, reader);
+}
+
+/** For callers without types: the SDK's receivers parse bodies, unless they are told otherwise. */
+function notBytes(contract: MessageContract): Refusal {
+  return new Refusal(
+    `The body of ${nameOf(contract)} is not in bytes: make the receiver with skipParsingBodyAsJson.`,
+  );
 }
 
 /** The body as the contract of the reader has it. */

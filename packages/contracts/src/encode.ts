@@ -16,7 +16,7 @@ export type Encoded =
 
 /** What {@link encode} may be told besides the body. */
 export interface EncodeOptions {
-  /** The message's id, in the place of what the contract derives. */
+  /** The message's id, 1 to 128 characters, in the place of what the contract derives. */
   readonly messageId?: string | undefined;
   /** Writes the message as a CloudEvent as well: any receiver reads it as before. */
   readonly cloudEvents?: CloudEventsOptions | undefined;
@@ -46,7 +46,9 @@ export async function encode<Contract extends MessageContract>(
   body: InputOf<Contract>,
   options: EncodeOptions = {},
 ): Promise<Encoded> {
-  const validated = await validate(contract, body);
+  const pending = validate(contract, body);
+  // No turn of the microtask queue for a schema that is not async.
+  const validated = pending instanceof Promise ? await pending : pending;
   if (!validated.ok) return validated;
   try {
     const written = codecOf(contract).encode(body);
@@ -70,15 +72,14 @@ function messageOf(
   written: Written,
   { messageId, cloudEvents }: EncodeOptions,
 ): WireMessage {
-  const derived = keysOf(contract, body);
-  const given = messageId === undefined ? derived : { ...derived, messageId };
+  const keys = keysOf(contract, body, messageId);
   // An event has an id; duplicate detection and CloudEvents mean the same by it.
-  const event = cloudEvents && { messageId: crypto.randomUUID(), ...given };
+  const event = cloudEvents && { messageId: crypto.randomUUID(), ...keys };
   return {
     body: written.bytes,
     contentType: contract.contentType,
     subject: contract.type,
-    ...(event ?? given),
+    ...(event ?? keys),
     applicationProperties: {
       ...propertiesOf(contract, body),
       ...(event && cloudEventProperties(contract, cloudEvents, event.messageId)),

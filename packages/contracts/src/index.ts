@@ -19,18 +19,13 @@ export {
   type Fetched,
   fetchBody,
   hasClaim,
+  isLarge,
   type PutOptions,
   storeBody,
 } from "./claim-check.ts";
 export { type Decoded, type DecodeOptions, decode, decoder } from "./decode.ts";
 export { type BusDefinition, defineBus } from "./define-bus.ts";
-export {
-  type BodyDefinition,
-  type DerivedFromBody,
-  defineMessage,
-  type MessageDefinition,
-  type Upgrade,
-} from "./define-message.ts";
+export { defineMessage } from "./define-message.ts";
 export { DefinitionError } from "./definition-error.ts";
 export {
   type EmulatorEntity,
@@ -54,6 +49,12 @@ export type {
   MessageContract,
   OutputOf,
 } from "./message-contract.ts";
+export type {
+  BodyDefinition,
+  DerivedFromBody,
+  MessageDefinition,
+  Upgrade,
+} from "./message-definition.ts";
 export type {
   EnvironmentDefinition,
   EnvironmentDefinitions,

@@ -13,21 +13,29 @@ export interface Issue {
  *
  * Dead-letter descriptions, logs and tickets are read by people who may not read the messages, so
  * no value may get there. zod's own messages name none. valibot's do (`Received "…"`), and carry the
- * value in `received` too, as it was after transforms. So what is cut from the message is the
- * field's value in the body, and the issue's `input` and `received`.
+ * value in `received` too, as it was after transforms. ArkType's do (`(was "…")`), and have the value,
+ * printed, in `actual`. So what is cut from the message is the field's value in the body, and the issue's
+ * `input`, `received` and `actual`.
  */
 export function toIssue(issue: StandardSchemaV1.Issue, body: unknown): Issue {
-  const keys = (issue.path ?? []).map((part) => (typeof part === "object" ? part.key : part));
+  // A copy: the path of ArkType is an array of a class of its own, whose `map` makes another one.
+  const keys = [...(issue.path ?? [])].map((part) => (typeof part === "object" ? part.key : part));
   const value = keys.reduce(valueAt, body);
   const values = [
-    // A bare word, such as undefined or Object, names what was found, not its value.
-    String(valueAt(issue, "received") ?? "").replace(/^\p{L}+$/u, ""),
+    printed(valueAt(issue, "actual")),
+    printed(valueAt(issue, "received")),
     valueAt(issue, "input"),
     value,
     // As a library prints it that quotes with JSON.
     typeof value === "string" ? JSON.stringify(value).slice(1, -1) : undefined,
   ];
-  return { path: formatPath(keys), message: values.reduce(withoutValue, issue.message) };
+  const path = formatPath(keys);
+  const message = values.reduce(withoutValue, issue.message);
+  // ArkType begins with the path, which stands beside the message here.
+  return {
+    path,
+    message: message.startsWith(`${path} `) ? message.slice(path.length + 1) : message,
+  };
 }
 
 /** Keys as a person writes them: `lines[0].sku`. */
@@ -38,6 +46,11 @@ export function formatPath(keys: readonly PropertyKey[]): string {
     }
     return path === "" ? String(key) : `${path}.${String(key)}`;
   }, "");
+}
+
+/** Bare words, such as undefined or "a string", name what was found, not its value. */
+function printed(value: unknown): string {
+  return typeof value === "string" ? value.replace(/^[\p{L} ]+$/u, "") : "";
 }
 
 function valueAt(container: unknown, key: PropertyKey): unknown {

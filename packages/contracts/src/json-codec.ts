@@ -24,11 +24,12 @@ export function jsonCodec(contract: MessageContract): Codec {
       const content = dotNetContent(contract, bytes);
       if (content === undefined) checkLabel(contract, contentType);
       try {
-        return JSON.parse(withoutMark(fromUtf8(content ?? bytes)));
+        const text = fromUtf8(content ?? bytes);
+        if (text !== undefined) return JSON.parse(withoutMark(text));
       } catch {
         // What it threw is not told: V8 quotes the text around the error.
-        throw new Refusal(`The body of ${nameOf(contract)} is not JSON in UTF-8.`);
       }
+      throw new Refusal(`The body of ${nameOf(contract)} is not JSON in UTF-8.`);
     },
   };
 }

@@ -81,8 +81,10 @@ function findInObject(value: object, look: Look): Found | undefined {
     look.converts = true;
     return find(value.toJSON(), look);
   }
-  const kind = Object.prototype.toString.call(value).slice(8, -1);
-  if (kind !== "Object") return here(`JSON has no ${kind}`);
+  if (Object.getPrototypeOf(value) !== Object.prototype) {
+    const kind = Object.prototype.toString.call(value).slice(8, -1);
+    if (kind !== "Object") return here(`JSON has no ${kind}`);
+  }
   for (const key of Object.keys(value)) {
     if (!key.isWellFormed()) return here("half of a surrogate pair is no character");
     const field: unknown = Reflect.get(value, key);

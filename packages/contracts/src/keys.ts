@@ -21,12 +21,13 @@ const longestKey = 128;
 /**
  * The keys that the contract derives from what the sender passes.
  *
+ * @param given the message id where the sender chose one
  * @throws Refusal when one throws or is no key, or when the partition key is not the session's id
  */
-export function keysOf(contract: MessageContract, body: unknown): MessageKeys {
-  const messageId = key(contract, "messageId", body);
-  const sessionId = key(contract, "sessionId", body);
-  const partitionKey = key(contract, "partitionKey", body);
+export function keysOf(contract: MessageContract, body: unknown, given?: string): MessageKeys {
+  const messageId = checked(contract, "messageId", given ?? derived(contract, "messageId", body));
+  const sessionId = checked(contract, "sessionId", derived(contract, "sessionId", body));
+  const partitionKey = checked(contract, "partitionKey", derived(contract, "partitionKey", body));
   if (sessionId !== undefined && partitionKey !== undefined && partitionKey !== sessionId) {
     // https://learn.microsoft.com/azure/service-bus-messaging/service-bus-partitioning#use-of-partition-keys
     throw new Refusal(
@@ -40,29 +41,32 @@ export function keysOf(contract: MessageContract, body: unknown): MessageKeys {
   };
 }
 
-function key(
+/** Undefined where the contract derives no such key, and null where it fails to. */
+function derived(contract: MessageContract, name: keyof MessageKeys, body: unknown): unknown {
+  if (contract[name] === undefined) return undefined;
+  try {
+    return contract[name](body) ?? null;
+  } catch {
+    // What it threw is not told: its message may quote the body.
+    return null;
+  }
+}
+
+function checked(
   contract: MessageContract,
   name: keyof MessageKeys,
-  body: unknown,
+  value: unknown,
 ): string | undefined {
-  if (contract[name] === undefined) return undefined;
-  const value = derived(contract, name, body);
-  if (typeof value === "string" && value !== "" && value.length <= longestKey) {
-    if (value.isWellFormed()) return value;
+  if (value === undefined) return undefined;
+  if (typeof value !== "string" || value === "" || value.length > longestKey) {
+    throw new Refusal(
+      `The ${name} of ${nameOf(contract)} must have 1 to ${longestKey} characters.`,
+    );
+  }
+  if (!value.isWellFormed()) {
     throw new Refusal(
       `The ${name} of ${nameOf(contract)} has half of a surrogate pair, which UTF-8 cannot carry.`,
     );
   }
-  throw new Refusal(
-    `The ${name} of ${nameOf(contract)} must return 1 to ${longestKey} characters.`,
-  );
-}
-
-function derived(contract: MessageContract, name: keyof MessageKeys, body: unknown): unknown {
-  try {
-    return contract[name]?.(body);
-  } catch {
-    // What it threw is not told: its message may quote the body.
-    return undefined;
-  }
+  return value;
 }

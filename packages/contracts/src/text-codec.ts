@@ -37,11 +37,9 @@ export function textCodec(contract: MessageContract): Codec {
           );
         }
       }
-      try {
-        return fromUtf8(content ?? bytes);
-      } catch {
-        throw new Refusal(`The body of ${nameOf(contract)} is not text in UTF-8.`);
-      }
+      const text = fromUtf8(content ?? bytes);
+      if (text !== undefined) return text;
+      throw new Refusal(`The body of ${nameOf(contract)} is not text in UTF-8.`);
     },
   };
 }

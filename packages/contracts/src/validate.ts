@@ -1,3 +1,4 @@
+import type { StandardSchemaV1 } from "@standard-schema/spec";
 import { toIssue } from "./issue.ts";
 import type { MessageContract } from "./message-contract.ts";
 import { contractViolation, nameOf, schemaViolation, type Violation } from "./violation.ts";
@@ -22,22 +23,25 @@ export function validate(
     const result = contract.schema["~standard"].validate(body);
     if (result instanceof Promise) {
       return result.then(
-        (settled) => validated(settled),
+        (settled) => validated(settled, contract, body, what),
         () => threw(contract),
       );
     }
-    return validated(result);
+    return validated(result, contract, body, what);
   } catch {
     return threw(contract);
   }
+}
 
-  function validated(
-    result: Awaited<ReturnType<MessageContract["schema"]["~standard"]["validate"]>>,
-  ): Validated {
-    if (result.issues === undefined) return { ok: true, body: result.value };
-    const issues = result.issues.map((issue) => toIssue(issue, body));
-    return { ok: false, violation: schemaViolation(what, contract, issues) };
-  }
+function validated(
+  result: StandardSchemaV1.Result<unknown>,
+  contract: MessageContract,
+  body: unknown,
+  what: string,
+): Validated {
+  if (result.issues === undefined) return { ok: true, body: result.value };
+  const issues = result.issues.map((issue) => toIssue(issue, body));
+  return { ok: false, violation: schemaViolation(what, contract, issues) };
 }
 
 /** What it threw is not told: its message may quote the body. */

@@ -184,6 +184,20 @@ describe("a body", () => {
     expect(decoded).toMatchObject({ ok: true, body: { orderId: "a" } });
   });
 
+  test.each([{ orderId: "a" }, "a", undefined])(
+    "that is not in bytes is a violation: %j",
+    async (parsed) => {
+      // As a caller without types has it.
+      const message = received({}, { body: parsed as Uint8Array | undefined } as object);
+      expect(await decodeAny(message)).toMatchObject({
+        violation: {
+          description:
+            "The body of order.placed version 1 is not in bytes: make the receiver with skipParsingBodyAsJson.",
+        },
+      });
+    },
+  );
+
   test.each([
     ["is empty", bytes("")],
     ["is not JSON", bytes('{"secret')],

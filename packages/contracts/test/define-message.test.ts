@@ -69,6 +69,13 @@ describe("a definition that cannot work is refused with what to write instead", 
     ]);
   });
 
+  test("a type that UTF-8 cannot carry", () => {
+    expect(refusal(() => defineMessage("order.\ud83d", { version: 1, schema }))).toEqual([
+      "type",
+      "type of a message has half of a surrogate pair, which UTF-8 cannot carry: take it out.",
+    ]);
+  });
+
   test("a type of 128 characters is not refused", () => {
     expect(defineMessage("x".repeat(128), { version: 1, schema }).type).toHaveLength(128);
   });

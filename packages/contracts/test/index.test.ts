@@ -1,4 +1,5 @@
 import * as contracts from "@buspass/contracts";
+import * as blobStorage from "@buspass/contracts/blob-storage";
 import { expect, test } from "vitest";
 
 test("the package exports these names and no others", () => {
@@ -13,8 +14,13 @@ test("the package exports these names and no others", () => {
       "encode",
       "fetchBody",
       "hasClaim",
+      "isLarge",
       "isReservedProperty",
       "storeBody",
     ]
   `);
+});
+
+test("its subpath for Azure Storage exports one", () => {
+  expect(Object.keys(blobStorage)).toEqual(["blobClaims"]);
 });

@@ -73,7 +73,7 @@ describe.each(["messageId", "sessionId", "partitionKey"])("a %s", (name) => {
     ],
   ])("that %s is a violation", async (_, derive) => {
     expect(await encodeWith(derive)).toEqual(
-      refusedWith(`The ${name} of any version 1 must return 1 to 128 characters.`),
+      refusedWith(`The ${name} of any version 1 must have 1 to 128 characters.`),
     );
   });
 
@@ -82,6 +82,22 @@ describe.each(["messageId", "sessionId", "partitionKey"])("a %s", (name) => {
       refusedWith(
         `The ${name} of any version 1 has half of a surrogate pair, which UTF-8 cannot carry.`,
       ),
+    );
+  });
+});
+
+describe("a message id that the caller gave", () => {
+  const contract = defineMessage("any", { version: 1, schema: z.string(), messageId: () => "" });
+
+  test("is taken, and the contract is not asked for one", async () => {
+    expect(await encode(contract, "body", { messageId: "M1" })).toMatchObject({
+      message: { messageId: "M1" },
+    });
+  });
+
+  test.each(["", "x".repeat(129)])("is a violation where it is none: %j", async (messageId) => {
+    expect(await encode(contract, "body", { messageId })).toEqual(
+      refusedWith("The messageId of any version 1 must have 1 to 128 characters."),
     );
   });
 });

@@ -1,5 +1,6 @@
 import { decode, defineMessage } from "@buspass/contracts";
 import type { StandardSchemaV1 } from "@standard-schema/spec";
+import { type } from "arktype";
 import * as v from "valibot";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
@@ -98,6 +99,31 @@ describe("no value of the body is echoed", () => {
     ]);
   });
 
+  test("by ArkType, whose messages say what was there, whole objects as well", async () => {
+    const schema = type({
+      email: "string.email",
+      kind: "'a'|'b'",
+      checked: type("string").narrow((_, context) => context.mustBe("something else")),
+      day: type("string")
+        .pipe((day) => `${day} at noon`)
+        .to(/^x$/),
+      total: "number < 50",
+      flag: "false",
+      nested: { a: "string" },
+      card: "number | null",
+    });
+    const violation = await violationOf(schema, secrets);
+    expectSecret(violation, 8);
+    expect(violation.issues).toContainEqual({
+      path: "total",
+      message: "must be less than 50 (was …)",
+    });
+    const whole = type({ card: "string" }).narrow((_, context) => context.mustBe("good"));
+    expect((await violationOf(whole, { card: 'se"cret' })).issues).toEqual([
+      { path: "", message: "must be good (was …)" },
+    ]);
+  });
+
   test("by any library that quotes the field's value", async () => {
     const schema = reporting({ message: 'true or 15 to 50 (was 5, "5"), false', path: ["total"] });
     expect((await violationOf(schema, { total: 5 })).issues).toEqual([
@@ -109,7 +135,7 @@ describe("no value of the body is echoed", () => {
     const card = 'se"cret\n';
     const schema = reporting({ message: `card is ${JSON.stringify(card)}`, path: ["card"] });
     expect((await violationOf(schema, { card })).issues).toEqual([
-      { path: "card", message: 'card is "…"' },
+      { path: "card", message: 'is "…"' },
     ]);
   });
 
