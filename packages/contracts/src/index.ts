@@ -1,4 +1,12 @@
 export { isReservedProperty } from "./application-properties.ts";
+export {
+  type AsyncApiDocument,
+  type AsyncApiInfo,
+  type AsyncApiOperation,
+  asyncApi,
+} from "./async-api/async-api.ts";
+export type { AsyncApiChannel, AsyncApiReference } from "./async-api/channel.ts";
+export type { AsyncApiMessage } from "./async-api/message.ts";
 export type {
   Bus,
   CloudEventsOptions,
@@ -47,6 +55,12 @@ export type {
   SendingSettings,
 } from "./entity-settings.ts";
 export type { Issue } from "./issue.ts";
+export {
+  type JsonSchema,
+  type JsonSchemaOptions,
+  type JsonSchemaResult,
+  jsonSchema,
+} from "./json-schema.ts";
 export type { MessageKeys } from "./keys.ts";
 export type {
   ApplicationProperties,

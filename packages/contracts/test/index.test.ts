@@ -5,6 +5,7 @@ test("the package exports these names and no others", () => {
   expect(Object.keys(contracts).sort()).toMatchInlineSnapshot(`
     [
       "DefinitionError",
+      "asyncApi",
       "decode",
       "decoder",
       "defineBus",
@@ -14,6 +15,7 @@ test("the package exports these names and no others", () => {
       "fetchBody",
       "hasClaim",
       "isReservedProperty",
+      "jsonSchema",
       "storeBody",
     ]
   `);
