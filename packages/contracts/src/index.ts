@@ -40,6 +40,8 @@ export {
   type Upgrade,
 } from "./define-message.ts";
 export { DefinitionError } from "./definition-error.ts";
+export { diffBuses } from "./diff/diff-buses.ts";
+export type { Affected, BusFinding } from "./diff/finding.ts";
 export {
   type EmulatorEntity,
   type EmulatorRule,

@@ -10,6 +10,7 @@ test("the package exports these names and no others", () => {
       "decoder",
       "defineBus",
       "defineMessage",
+      "diffBuses",
       "emulatorConfig",
       "encode",
       "fetchBody",
