@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { CommandFailed, exitCodes } from "./command-failed.ts";
+import { addContractsVerb } from "./contracts/contracts-verb.ts";
 import { addEmulatorVerb } from "./emulator.ts";
 import { say } from "./say.ts";
 import { addScanVerb } from "./scan/scan-verb.ts";
@@ -17,6 +18,7 @@ const program = new Command("buspass")
   .enablePositionalOptions()
   .showHelpAfterError("(--help shows what is possible)")
   .exitOverride();
+addContractsVerb(program);
 addEmulatorVerb(program);
 addScanVerb(program);
 

@@ -119,6 +119,22 @@ describe("the AsyncAPI document of a bus", () => {
     );
   });
 
+  test("has each version that can be read; only the newest is sent", () => {
+    const Paid = defineMessage("order.paid", {
+      version: 3,
+      schema: z.object({ at: z.iso.date(), by: z.string() }),
+      previous: OrderPaid,
+      upgrade: (paid) => ({ ...paid, by: "card" }),
+    });
+    const { operations, components } = asyncApi(
+      defineBus({ queues: { payments: { carries: [Paid] } } }),
+      { title: "Payments", version: "1.0.0" },
+    );
+    expect(Object.keys(components.messages)).toEqual(["order.paid.v3", "order.paid.v2"]);
+    const messages = Object.values(operations).map((operation) => operation.messages.length);
+    expect(messages).toEqual([1, 2]);
+  });
+
   test("says why a message has no payload", () => {
     const odd = document.components.messages["Gr__e_1__.v1"];
     expect(odd).not.toHaveProperty("payload");

@@ -172,6 +172,20 @@ describe("a message", () => {
   });
 });
 
+test("a new version that upgrades the one before breaks nobody, and tells receivers", () => {
+  const PlacedV1 = defineMessage("order.placed", { version: 1, schema: base });
+  const Placed = defineMessage("order.placed", {
+    version: 2,
+    schema: base.extend({ currency: z.string() }),
+    previous: PlacedV1,
+    upgrade: (order) => ({ ...order, currency: "EUR" }),
+  });
+  const after = defineBus({ queues: { orders: { carries: [Placed] } } });
+  expect(short(diffBuses(withBody(base), after))).toEqual([
+    "tells receivers: queues.orders.carries",
+  ]);
+});
+
 describe("an entity", () => {
   const carries = [defineMessage("order.placed", { version: 1, schema: base })] as const;
   const queue = (settings: object) => defineBus({ queues: { orders: { carries, ...settings } } });

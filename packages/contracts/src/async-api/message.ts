@@ -60,7 +60,7 @@ export function messageOf(contract: MessageContract, name: string): AsyncApiMess
     name: type,
     title: `${type}, version ${version}`,
     ...(!input.ok && { description: input.problem }),
-    contentType: contentTypeOf(contract),
+    contentType: contract.contentType,
     headers: headersOf(contract),
     correlationId: { location: "$message.header#/correlationId" },
     ...(input.ok && { payload: schemaAt(input.schema, `${at}/payload`) }),
@@ -70,11 +70,6 @@ export function messageOf(contract: MessageContract, name: string): AsyncApiMess
       ...(output.ok && { output: schemaAt(output.schema, `${at}/x-buspass/output`) }),
     },
   };
-}
-
-function contentTypeOf(contract: MessageContract): string {
-  const contentType = "contentType" in contract ? contract.contentType : undefined;
-  return typeof contentType === "string" ? contentType : "application/json";
 }
 
 /** Properties of AMQP and application properties in one: AsyncAPI knows only headers. */
