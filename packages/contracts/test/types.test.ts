@@ -1,250 +1,316 @@
 import {
-  type ApplicationProperties,
-  type ClaimStore,
-  decode,
-  decoder,
+  type Bus,
+  type CarriedBy,
+  defineBus,
   defineMessage,
-  encode,
-  type InputOf,
-  type MessageContract,
-  type OutputOf,
+  type SubscriptionDefinition,
 } from "@buspass/contracts";
-import { type } from "arktype";
-import * as v from "valibot";
-import { describe, expect, expectTypeOf, test } from "vitest";
+import { expect, expectTypeOf, test } from "vitest";
 import * as z from "zod";
+
+const OrderPlaced = defineMessage("order.placed", {
+  version: 1,
+  schema: z.object({ orderId: z.string(), region: z.enum(["eu", "us"]), total: z.number() }),
+  applicationProperties: ({ region, total }) => ({ region, total, placedAt: new Date(0) }),
+});
+const OrderPaid = defineMessage("order.paid", {
+  version: 1,
+  schema: z.object({ orderId: z.string() }),
+});
+type Placed = typeof OrderPlaced;
+type Paid = typeof OrderPaid;
 
 /** Never called: what is in it is for the compiler, which checks that each expected error is one. */
 function neverCalled(check: () => unknown): void {
   expect(check).toBeTypeOf("function");
 }
 
-const order = z.object({ orderId: z.string(), total: z.number() });
-const V1 = defineMessage("order.placed", { version: 1, schema: order });
-const priced = order.extend({ currency: z.string() });
-const Paid = defineMessage("order.paid", { version: 1, schema: order });
-const Dated = defineMessage("order.dated", {
-  version: 1,
-  schema: z.object({
-    at: z.string().transform((at) => new Date(at)),
-    note: z.string().default(""),
-  }),
-});
+const queue = { carries: [OrderPlaced] } as const;
+const carries = [OrderPlaced, OrderPaid] as const;
 
-describe("versions", () => {
-  test("an upgrade gets the output of the previous version, and gives the input of this one", () => {
-    const Next = defineMessage("order.dated", {
-      version: 2,
-      schema: z.object({ day: z.string().transform(Number), note: z.string().default("none") }),
-      previous: Dated,
-      upgrade: (previous) => {
-        expectTypeOf(previous).toEqualTypeOf<{ at: Date; note: string }>();
-        return { day: String(previous.at.getDate()) };
-      },
-    });
-    expectTypeOf<InputOf<typeof Next>>().toEqualTypeOf<{
-      day: string;
-      note?: string | undefined;
-    }>();
-    expectTypeOf<OutputOf<typeof Next>>().toEqualTypeOf<{ day: number; note: string }>();
-  });
-
-  test("an editor shows the bodies of a contract, and nothing of how it came to be", () => {
-    const Next = defineMessage("order.placed", {
-      version: 2,
-      schema: priced,
-      previous: V1,
-      upgrade: (previous) => ({ ...previous, currency: "EUR" }),
-      applicationProperties: ({ currency }) => ({ currency }),
-    });
-    type Body = { orderId: string; total: number; currency: string };
-    expectTypeOf(Next).toEqualTypeOf<
-      MessageContract<"order.placed", Body, Body, { readonly currency: string }>
-    >();
-  });
-
-  test("a chain of schema libraries is one of bodies", () => {
-    const second = defineMessage("order.placed", {
-      version: 2,
-      schema: v.object({ id: v.string() }),
-      previous: V1,
-      upgrade: ({ orderId }) => ({ id: orderId }),
-    });
-    const third = defineMessage("order.placed", {
-      version: 3,
-      schema: type({ key: "string" }),
-      previous: second,
-      upgrade: ({ id }) => ({ key: id }),
-    });
-    expectTypeOf<OutputOf<typeof third>>().toEqualTypeOf<{ key: string }>();
-  });
-
-  test("what does not fit together does not compile", () => {
-    neverCalled(() => {
-      defineMessage("order.placed", {
-        version: 2,
-        schema: priced,
-        previous: V1,
-        // @ts-expect-error the upgrade leaves out the currency
-        upgrade: (previous) => previous,
-      });
-      defineMessage("order.placed", {
-        version: 2,
-        schema: priced,
-        previous: V1,
-        // @ts-expect-error the upgrade gives a currency of another type
-        upgrade: (previous) => ({ ...previous, currency: 1 }),
-      });
-      defineMessage("order.placed", {
-        version: 2,
-        schema: priced,
-        previous: V1,
-        // @ts-expect-error the previous version has no such field
-        upgrade: (previous) => ({ ...previous, currency: previous.currency }),
-      });
-      defineMessage("order.placed", {
-        version: 2,
-        schema: priced,
-        // @ts-expect-error the previous version is of another type of message
-        previous: Paid,
-        upgrade: (previous) => ({ ...previous, currency: "EUR" }),
-      });
-      // @ts-expect-error a previous version needs an upgrade
-      defineMessage("order.placed", { version: 2, schema: priced, previous: V1 });
-      // @ts-expect-error an upgrade needs a previous version
-      defineMessage("order.placed", { version: 2, schema: priced, upgrade: () => ({}) });
-      defineMessage("order.placed", {
-        version: 2,
-        schema: order,
-        // @ts-expect-error a number of a version is no contract
-        previous: 1,
-        upgrade: () => ({ orderId: "", total: 1 }),
-      });
-      defineMessage("order.placed", {
-        version: 2,
-        schema: order,
-        previous: V1,
-        // @ts-expect-error an upgrade is not async: it has all that it needs
-        upgrade: async (previous) => previous,
-      });
-      defineMessage("order.dated", {
-        version: 2,
-        schema: z.object({ at: z.date() }),
-        previous: Dated,
-        // @ts-expect-error the previous version's output is a Date, not the text that it came as
-        upgrade: (previous: { at: string; note: string }) => ({ at: new Date(previous.at) }),
-      });
-      // @ts-expect-error a version is a number
-      defineMessage("order.placed", { version: "2", schema: order });
-      // @ts-expect-error a version is not left out
-      defineMessage("order.placed", { schema: order });
-    });
-  });
-});
-
-describe("keys and properties", () => {
-  test("get the input of the schema, and properties are typed by what is returned", () => {
-    const Regional = defineMessage("order.regional", {
-      version: 1,
-      schema: z.object({ count: z.string().transform(Number), region: z.enum(["eu", "us"]) }),
-      sessionId: (body) => {
-        expectTypeOf(body).toEqualTypeOf<{ count: string; region: "eu" | "us" }>();
-        return body.region;
-      },
-      applicationProperties: ({ region }) => ({ region, urgent: true }),
-    });
-    expectTypeOf(Regional).toEqualTypeOf<
-      MessageContract<
-        "order.regional",
-        { count: string; region: "eu" | "us" },
-        { count: number; region: "eu" | "us" },
-        { readonly region: "eu" | "us"; readonly urgent: true }
-      >
-    >;
-  });
-
-  test("that cannot be keys or properties do not compile", () => {
-    neverCalled(() => {
-      // @ts-expect-error an id is text
-      defineMessage("any", { version: 1, schema: order, messageId: (body) => body.total });
-      // @ts-expect-error the body has no such field
-      defineMessage("any", { version: 1, schema: order, sessionId: (body) => body.customerId });
-      // @ts-expect-error a session is not left open
-      defineMessage("any", { version: 1, schema: order, sessionId: () => undefined });
-      // @ts-expect-error the name of a field is no function
-      defineMessage("any", { version: 1, schema: order, partitionKey: "orderId" });
-      const { schema } = Dated;
-      // @ts-expect-error a key gets the input, which has text for the date
-      defineMessage("any", { version: 1, schema, messageId: ({ at }) => at.toJSON() });
-      // @ts-expect-error a property is no object
-      defineMessage("any", { version: 1, schema: order, applicationProperties: (a) => ({ a }) });
-      // @ts-expect-error a property is no bigint
-      defineMessage("any", { version: 1, schema: order, applicationProperties: () => ({ a: 1n }) });
-      // @ts-expect-error properties have names
-      defineMessage("any", { version: 1, schema: order, applicationProperties: () => "eu" });
-      const misspelled = { version: 1, schema: order, mesageId: () => "" };
-      // @ts-expect-error a literal with a field that nobody knows
-      defineMessage("any", { ...misspelled, mesageId: () => "" });
-    });
-    expectTypeOf<ApplicationProperties>().toExtend<Readonly<Record<string, unknown>>>();
-  });
-});
-
-describe("content types", () => {
-  test("carry what the schema takes", () => {
-    neverCalled(() => {
-      const schema = z.string();
-      defineMessage("any", { version: 1, schema, contentType: "text/csv" });
-      defineMessage("any", { version: 1, schema, contentType: "application/vnd.a+json" });
-      const bytes = z.instanceof(Uint8Array);
-      defineMessage("any", { version: 1, schema: bytes, contentType: "image/png" });
-      defineMessage("any", { version: 1, schema: z.unknown(), contentType: "image/png" });
-      defineMessage("any", { version: 1, schema: order, contentType: "application/json" });
-      // @ts-expect-error an object is no text
-      defineMessage("any", { version: 1, schema: order, contentType: "text/plain" });
-      // @ts-expect-error an object is no bytes
-      defineMessage("any", { version: 1, schema: order, contentType: "application/octet-stream" });
-      // @ts-expect-error a string is no image
-      defineMessage("any", { version: 1, schema, contentType: "image/png" });
-      // @ts-expect-error not a media type
-      defineMessage("any", { version: 1, schema: order, contentType: "json" });
-      // @ts-expect-error bytes have no JSON, which is the default
-      defineMessage("any", { version: 1, schema: bytes });
-    });
-  });
-});
-
-describe("encode and decode", () => {
-  test("are typed by the contract", () => {
-    neverCalled(async () => {
-      await encode(Dated, { at: "2026-01-01" });
-      // @ts-expect-error a field is missing
-      await encode(V1, { orderId: "a" });
-      // @ts-expect-error what a sender passes is the input
-      await encode(Dated, { at: new Date(), note: "" });
-      // @ts-expect-error a source has a name
-      await encode(V1, { orderId: "a", total: 1 }, { cloudEvents: {} });
-      // @ts-expect-error a consumer decides between two
-      decoder([V1], { newerVersions: "ignore" });
-      // @ts-expect-error contracts, not their types
-      decoder(["order.placed"]);
-      const decoded = await decode([V1, Dated], { body: new Uint8Array() });
-      // @ts-expect-error there is a body only where it is ok
-      decoded.body;
-      if (decoded.ok && decoded.contract.type === "order.dated") {
-        // @ts-expect-error handlers get the output
-        decoded.body.at satisfies string;
-      }
-    });
-  });
-});
-
-test("a store gives bytes, and none where it has none", () => {
+test("a queue has settings of Azure, of their kinds", () => {
   neverCalled(() => {
-    // @ts-expect-error text is no bytes
-    const textual: ClaimStore = { put: async () => "claim", get: async () => "body" };
-    // @ts-expect-error a store that only takes
-    const taking: ClaimStore = { put: async () => "claim" };
-    return [textual, taking];
+    defineBus({ queues: { q: { ...queue, lockDuration: "PT1M", requiresSession: true } } });
+    // @ts-expect-error a duration is a text
+    defineBus({ queues: { q: { carries: [OrderPlaced], lockDuration: 60_000 } } });
+    // @ts-expect-error a count is a number
+    defineBus({ queues: { q: { carries: [OrderPlaced], maxDeliveryCount: "5" } } });
+    // @ts-expect-error there is no such status
+    defineBus({ queues: { q: { carries: [OrderPlaced], status: "Paused" } } });
+    // @ts-expect-error a misspelled setting
+    defineBus({ queues: { q: { carries: [OrderPlaced], lockDurration: "PT1M" } } });
+    // @ts-expect-error a queue has no rules
+    defineBus({ queues: { q: { carries: [OrderPlaced], rules: {} } } });
+    // @ts-expect-error keys are no settings
+    defineBus({ queues: { q: { carries: [OrderPlaced], authorizationRules: [] } } });
+    // @ts-expect-error a bus has queues and topics
+    defineBus({ queue: { q: { carries: [OrderPlaced] } } });
+    // @ts-expect-error CloudEvents have a source
+    defineBus({ cloudEvents: {} });
   });
+});
+
+test("a topic is not received from, and a subscription is not sent to", () => {
+  neverCalled(() => {
+    // @ts-expect-error a topic holds no locks
+    defineBus({ topics: { t: { carries, subscriptions: {}, lockDuration: "PT1M" } } });
+    // @ts-expect-error a topic says who subscribes
+    defineBus({ topics: { t: { carries } } });
+    defineBus({
+      // @ts-expect-error a subscription detects no duplicates
+      topics: { t: { carries, subscriptions: { s: { requiresDuplicateDetection: true } } } },
+    });
+  });
+});
+
+test("an entity forwards to entities of its own bus", () => {
+  neverCalled(() => {
+    defineBus({ queues: { a: { ...queue, forwardTo: "b" }, b: queue } });
+    defineBus({
+      queues: { b: queue },
+      topics: { t: { ...queue, subscriptions: { s: { forwardTo: "b" } } } },
+    });
+    // @ts-expect-error there is no c
+    defineBus({ queues: { a: { carries: [OrderPlaced], forwardTo: "c" }, b: queue } });
+    defineBus({
+      // @ts-expect-error dead letters go to the bus's own entities, too
+      queues: { a: { carries: [OrderPlaced], forwardDeadLetteredMessagesTo: "c" } },
+    });
+    defineBus({
+      queues: { b: queue },
+      // @ts-expect-error a subscription is nothing to forward to
+      topics: { t: { carries, subscriptions: { s: { forwardTo: "t/s" } } } },
+    });
+  });
+});
+
+test("a rule asks for what its topic carries", () => {
+  neverCalled(() => {
+    defineBus({
+      topics: {
+        t: {
+          carries,
+          subscriptions: {
+            fits: {
+              rules: {
+                paid: { filter: { subject: "order.paid", correlationId: "c" } },
+                europe: {
+                  filter: {
+                    subject: "order.placed",
+                    applicationProperties: { region: "eu", total: 5, schemaVersion: 1 },
+                  },
+                },
+                events: { filter: { applicationProperties: { "cloudEvents:source": "/a" } } },
+                large: {
+                  filter: { sqlExpression: "total > 100" },
+                  action: { sqlExpression: "SET a = 1" },
+                },
+              },
+            },
+          },
+        },
+      },
+    });
+    defineBus({
+      topics: {
+        t: {
+          carries,
+          subscriptions: {
+            // @ts-expect-error a subject that the topic does not carry
+            s: { rules: { r: { filter: { subject: "order.payed" } } } },
+          },
+        },
+      },
+    });
+    defineBus({
+      topics: {
+        t: {
+          carries,
+          subscriptions: {
+            // @ts-expect-error a property that no message derives
+            s: { rules: { r: { filter: { applicationProperties: { colour: "red" } } } } },
+          },
+        },
+      },
+    });
+    defineBus({
+      topics: {
+        t: {
+          carries,
+          subscriptions: {
+            s: {
+              rules: {
+                // @ts-expect-error a property that the message of the subject does not derive
+                r: { filter: { subject: "order.paid", applicationProperties: { region: "eu" } } },
+              },
+            },
+          },
+        },
+      },
+    });
+    defineBus({
+      topics: {
+        t: {
+          carries,
+          subscriptions: {
+            // @ts-expect-error a value of another type
+            s: { rules: { r: { filter: { applicationProperties: { total: "5" } } } } },
+          },
+        },
+      },
+    });
+    defineBus({
+      topics: {
+        t: {
+          carries,
+          subscriptions: {
+            // @ts-expect-error a value that the property never has
+            s: { rules: { r: { filter: { applicationProperties: { region: "de" } } } } },
+          },
+        },
+      },
+    });
+    defineBus({
+      topics: {
+        t: {
+          carries,
+          subscriptions: {
+            // @ts-expect-error a version is a number
+            s: { rules: { r: { filter: { applicationProperties: { schemaVersion: "1" } } } } },
+          },
+        },
+      },
+    });
+    defineBus({
+      topics: {
+        t: {
+          carries,
+          subscriptions: {
+            // @ts-expect-error a date is compared by a SQL filter
+            s: { rules: { r: { filter: { applicationProperties: { placedAt: new Date(0) } } } } },
+          },
+        },
+      },
+    });
+    defineBus({
+      topics: {
+        t: {
+          carries,
+          subscriptions: {
+            // @ts-expect-error one kind of filter or the other
+            s: { rules: { r: { filter: { sqlExpression: "1=1", subject: "order.paid" } } } },
+          },
+        },
+      },
+    });
+    defineBus({
+      topics: {
+        t: {
+          carries,
+          subscriptions: {
+            // @ts-expect-error a rule has a filter
+            s: { rules: { r: { action: { sqlExpression: "SET a = 1" } } } },
+          },
+        },
+      },
+    });
+    defineBus({
+      topics: {
+        t: {
+          carries,
+          subscriptions: {
+            // @ts-expect-error a misspelled condition
+            s: { rules: { r: { filter: { subjct: "order.paid" } } } },
+          },
+        },
+      },
+    });
+    defineBus({
+      topics: {
+        t: {
+          carries,
+          subscriptions: {
+            // @ts-expect-error rules stand in `rules`
+            s: { filter: { subject: "order.paid" } },
+          },
+        },
+      },
+    });
+    defineBus({
+      topics: {
+        t: {
+          carries,
+          subscriptions: {
+            // @ts-expect-error an action is an expression
+            s: { rules: { r: { filter: { subject: "order.paid" }, action: "SET a = 1" } } },
+          },
+        },
+      },
+    });
+  });
+});
+
+test("what is only known when the program runs is checked then", () => {
+  const made: SubscriptionDefinition = { rules: { r: { filter: { subject: String("x") } } } };
+  const subject: string = "order.paid";
+  neverCalled(() => {
+    defineBus({ topics: { t: { carries, subscriptions: { made } } } });
+    defineBus({
+      topics: { t: { carries, subscriptions: { s: { rules: { r: { filter: { subject } } } } } } },
+    });
+  });
+});
+
+const bus = defineBus({
+  queues: { orders: { carries: [OrderPlaced], lockDuration: "PT1M" } },
+  topics: {
+    events: {
+      carries: [OrderPlaced, OrderPaid],
+      subscriptions: {
+        audit: {},
+        billing: { rules: { paid: { filter: { subject: "order.paid" } } } },
+        both: {
+          rules: {
+            paid: { filter: { subject: "order.paid" } },
+            placed: { filter: { subject: "order.placed", to: "x" } },
+          },
+        },
+        large: { rules: { large: { filter: { sqlExpression: "total > 100" } } } },
+        marked: {
+          rules: {
+            paid: {
+              filter: { subject: "order.paid" },
+              action: { sqlExpression: "SET marked = 1" },
+            },
+          },
+        },
+        relabeled: {
+          rules: {
+            paid: {
+              filter: { subject: "order.paid" },
+              action: { sqlExpression: "SET SYS.Label = 'order.placed'" },
+            },
+          },
+        },
+      },
+    },
+  },
+});
+
+test("a subscription carries what its rules let through, as far as they name subjects", () => {
+  type In<Name extends string> = CarriedBy<typeof bus, `events/${Name}` & Path>;
+  type Path = `events/${keyof (typeof bus)["topics"]["events"]["subscriptions"]}`;
+  expectTypeOf<In<"audit">>().toEqualTypeOf<Placed | Paid>();
+  expectTypeOf<In<"billing">>().toEqualTypeOf<Paid>();
+  expectTypeOf<In<"both">>().toEqualTypeOf<Placed | Paid>();
+  expectTypeOf<In<"large">>().toEqualTypeOf<Placed | Paid>();
+  expectTypeOf<In<"marked">>().toEqualTypeOf<Paid>();
+  expectTypeOf<In<"relabeled">>().toEqualTypeOf<Placed | Paid>();
+});
+
+test("a bus keeps its settings and rules as literals, and is a Bus", () => {
+  expectTypeOf(bus).toExtend<Bus>();
+  expectTypeOf(bus.queues.orders.lockDuration).toEqualTypeOf<"PT1M">();
+  const { billing } = bus.topics.events.subscriptions;
+  expectTypeOf(billing.rules.paid.filter.subject).toEqualTypeOf<"order.paid">();
 });
