@@ -1,9 +1,10 @@
+import { emulatorConfig } from "@buspass/contracts";
 import { type Emulator, type EmulatorOptions, startEmulator } from "@buspass/emulator";
 import { bus } from "../bus.ts";
 
 /** The queue of the bus, and an identity for each process with the one role that it needs. */
 const namespace: EmulatorOptions = {
-  queues: bus.queues,
+  ...emulatorConfig(bus),
   identities: {
     "orders-api": { roles: [{ role: "Azure Service Bus Data Sender", scope: "orders" }] },
     "orders-worker": { roles: [{ role: "Azure Service Bus Data Receiver", scope: "orders" }] },
