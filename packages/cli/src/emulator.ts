@@ -17,7 +17,10 @@ export function addEmulatorVerb(program: Command): void {
       "A Service Bus namespace with its identity provider on this machine.\n" +
         "With a command, runs it in an environment that points there, and exits with its code.",
     )
-    .option("--config <file>", "entities and identities, in the JSON of Microsoft's emulator")
+    .option(
+      "--config <file>",
+      "entities and identities: the JSON of Microsoft's emulator, or a buspass.config.ts",
+    )
     .option(
       "--port <number>",
       "port of the namespace, others have those that follow; 0 lets the system pick",

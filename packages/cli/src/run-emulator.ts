@@ -1,3 +1,5 @@
+import type { EmulatorConfig } from "@buspass/emulator/config";
+import { busNamespace, isProgram } from "./bus-namespace.ts";
 import { exitCodes } from "./command-failed.ts";
 import { readConfigFile } from "./config-file.ts";
 import { defaultConfig } from "./default-config.ts";
@@ -27,7 +29,7 @@ export async function runEmulator(
   command: readonly string[],
   { config, port, json, readyFile, state }: EmulatorArguments,
 ): Promise<number> {
-  const { namespaces } = config === undefined ? defaultConfig : await readConfigFile(config);
+  const { namespaces } = await configuration(config);
   const ready = readyFile === undefined ? undefined : await clearReadyFile(readyFile);
   // From here on: a signal while the namespaces start must find its way to stopping them.
   const stopped = command.length > 0 ? undefined : nextStopSignal();
@@ -40,6 +42,11 @@ export async function runEmulator(
   return stopped === undefined
     ? await runCommand(command, running.all[0].emulator.env)
     : await serve(running.all, json === true, stopped);
+}
+
+async function configuration(path: string | undefined): Promise<EmulatorConfig> {
+  if (path === undefined) return defaultConfig;
+  return isProgram(path) ? { namespaces: [await busNamespace(path)] } : readConfigFile(path);
 }
 
 async function serve(

@@ -135,6 +135,18 @@ describe("the AsyncAPI document of a bus", () => {
     expect(messages).toEqual([1, 2]);
   });
 
+  test("has the attributes of CloudEvents where the bus has them", async () => {
+    const events = asyncApi(
+      { ...bus, cloudEvents: { source: "/orders" } },
+      { title: "E", version: "1" },
+    );
+    expect(events.components.messages["order.paid.v2"]?.headers["properties"]).toMatchObject({
+      "cloudEvents:type": { const: "order.paid" },
+      "cloudEvents:source": { const: "/orders" },
+    });
+    expect((await parsed(events)).said).toEqual(["asyncapi-latest-version at asyncapi"]);
+  });
+
   test("says why a message has no payload", () => {
     const odd = document.components.messages["Gr__e_1__.v1"];
     expect(odd).not.toHaveProperty("payload");

@@ -73,7 +73,10 @@ export function asyncApi(bus: Bus, info: AsyncApiInfo): AsyncApiDocument {
       ({ entity, action }) => [`${action} ${entity.name}`, operationOf(action, entity, names)],
     ),
     components: {
-      messages: byName(names.entries(), ([name, contract]) => [name, messageOf(contract, name)]),
+      messages: byName(names.entries(), ([name, contract]) => [
+        name,
+        messageOf(contract, name, bus.cloudEvents),
+      ]),
     },
     "x-buspass": { ...(bus.cloudEvents && { cloudEvents: bus.cloudEvents }) },
   };

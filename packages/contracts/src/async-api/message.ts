@@ -1,3 +1,4 @@
+import type { CloudEventsOptions } from "../bus.ts";
 import { type JsonSchema, jsonSchema } from "../json-schema.ts";
 import type { MessageContract } from "../message-contract.ts";
 import { schemaAt } from "./schema-at.ts";
@@ -51,7 +52,11 @@ function keyOf({ type, version }: MessageContract): string {
 }
 
 /** A contract as a component of a document. */
-export function messageOf(contract: MessageContract, name: string): AsyncApiMessage {
+export function messageOf(
+  contract: MessageContract,
+  name: string,
+  cloudEvents: CloudEventsOptions | undefined,
+): AsyncApiMessage {
   const { type, version } = contract;
   const at = `#/components/messages/${name}`;
   const input = jsonSchema(contract, { target: "draft-07" });
@@ -61,7 +66,7 @@ export function messageOf(contract: MessageContract, name: string): AsyncApiMess
     title: `${type}, version ${version}`,
     ...(!input.ok && { description: input.problem }),
     contentType: contract.contentType,
-    headers: headersOf(contract),
+    headers: headersOf(contract, cloudEvents),
     correlationId: { location: "$message.header#/correlationId" },
     ...(input.ok && { payload: schemaAt(input.schema, `${at}/payload`) }),
     "x-buspass": {
@@ -73,7 +78,10 @@ export function messageOf(contract: MessageContract, name: string): AsyncApiMess
 }
 
 /** Properties of AMQP and application properties in one: AsyncAPI knows only headers. */
-function headersOf(contract: MessageContract): JsonSchema {
+function headersOf(
+  contract: MessageContract,
+  cloudEvents: CloudEventsOptions | undefined,
+): JsonSchema {
   const { type, version } = contract;
   const id = (what: string) => ({ type: "string", maxLength: 128, description: what });
   return {
@@ -97,6 +105,12 @@ function headersOf(contract: MessageContract): JsonSchema {
         partitionKey: id("The annotation x-opt-partition-key, derived from the body."),
       }),
       correlationId: { type: "string", description: "AMQP's correlation-id." },
+      ...(cloudEvents && {
+        "cloudEvents:specversion": { const: "1.0" },
+        "cloudEvents:type": { const: type },
+        "cloudEvents:source": { const: cloudEvents.source },
+        "cloudEvents:id": { type: "string", description: "The same as the messageId." },
+      }),
     },
     ...(contract.applicationProperties && {
       additionalProperties: {
