@@ -1,7 +1,7 @@
 import { extname } from "node:path";
 import { emulatorConfig } from "@buspass/contracts";
-import type { ConfiguredNamespace } from "@buspass/emulator/config";
 import { loadConfig } from "./load-config.ts";
+import type { ConfiguredNamespace } from "./start-namespaces.ts";
 
 /** Whether a configuration file is a program that exports a bus, and not the JSON of Microsoft's emulator. */
 export function isProgram(path: string): boolean {

@@ -1,4 +1,3 @@
-import type { EmulatorConfig } from "@buspass/emulator/config";
 import { busNamespace, isProgram } from "./bus-namespace.ts";
 import { exitCodes } from "./command-failed.ts";
 import { readConfigFile } from "./config-file.ts";
@@ -8,7 +7,11 @@ import { writeEnvironmentFiles } from "./environment-file.ts";
 import { clearReadyFile } from "./ready-file.ts";
 import { runCommand } from "./run-command.ts";
 import { say } from "./say.ts";
-import { type RunningNamespace, startNamespaces } from "./start-namespaces.ts";
+import {
+  type ConfiguredNamespace,
+  type RunningNamespace,
+  startNamespaces,
+} from "./start-namespaces.ts";
 import { nextStopSignal } from "./stop-signals.ts";
 
 /** The options of `buspass emulator`. */
@@ -29,7 +32,7 @@ export async function runEmulator(
   command: readonly string[],
   { config, port, json, readyFile, state }: EmulatorArguments,
 ): Promise<number> {
-  const { namespaces } = await configuration(config);
+  const namespaces = await configuredNamespaces(config);
   const ready = readyFile === undefined ? undefined : await clearReadyFile(readyFile);
   // From here on: a signal while the namespaces start must find its way to stopping them.
   const stopped = command.length > 0 ? undefined : nextStopSignal();
@@ -44,9 +47,11 @@ export async function runEmulator(
     : await serve(running.all, json === true, stopped);
 }
 
-async function configuration(path: string | undefined): Promise<EmulatorConfig> {
-  if (path === undefined) return defaultConfig;
-  return isProgram(path) ? { namespaces: [await busNamespace(path)] } : readConfigFile(path);
+async function configuredNamespaces(
+  path: string | undefined,
+): Promise<readonly [ConfiguredNamespace, ...ConfiguredNamespace[]]> {
+  if (path === undefined) return defaultConfig.namespaces;
+  return isProgram(path) ? [await busNamespace(path)] : (await readConfigFile(path)).namespaces;
 }
 
 async function serve(
