@@ -57,7 +57,7 @@ function at(root: unknown, pointer: string): unknown {
     }, root);
 }
 
-export function isSchema(value: unknown): value is JsonSchema {
+function isSchema(value: unknown): value is JsonSchema {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
