@@ -1,7 +1,6 @@
 import type { InspectedIdentity } from "@buspass/emulator";
-import type { ConfiguredNamespace } from "@buspass/emulator/config";
 import { colorsFor } from "./colors-for.ts";
-import type { RunningNamespace } from "./start-namespaces.ts";
+import type { ConfiguredNamespace, RunningNamespace } from "./start-namespaces.ts";
 
 /** A namespace, and the file for `node --env-file` that leads there. */
 export interface ReportedNamespace extends RunningNamespace {

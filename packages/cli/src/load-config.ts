@@ -36,11 +36,10 @@ const names = ["ts", "mts", "js", "mjs"].map((extension) => `buspass.config.${ex
 export async function loadConfig(file?: string): Promise<BuspassConfig> {
   const path = file ?? (await configHere());
   if (path === undefined || !(await isThere(path))) {
-    throw new CommandFailed(
+    throw failed(
       path === undefined
         ? `There is no ${names[0]} in this folder: write one that says \`export default { bus }\`, or name another file with --config.`
         : `Cannot read ${path}: there is no such file.`,
-      { exitCode: exitCodes.wrongUsage },
     );
   }
   return configIn(await imported(path), basename(path));
@@ -56,15 +55,20 @@ async function imported(path: string): Promise<object> {
     return (await import(pathToFileURL(resolve(path)).href)) as object;
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new CommandFailed(`${basename(path)} cannot be loaded: ${reason}`, { cause });
+    throw failed(`${basename(path)} cannot be loaded: ${reason}`, cause);
   }
+}
+
+/** Nothing was looked at yet, so that it is no finding of a verb. */
+function failed(message: string, cause?: unknown): CommandFailed {
+  return new CommandFailed(message, { cause, exitCode: exitCodes.wrongUsage });
 }
 
 function configIn(module: object, name: string): BuspassConfig {
   const config = valueIn(module, "default");
   const bus = valueIn(config, "bus");
   if (!isBus(bus)) {
-    throw new CommandFailed(
+    throw failed(
       `The default export of ${name} has no bus: write \`export default { bus }\`, with what defineBus returned.`,
     );
   }

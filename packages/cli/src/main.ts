@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { Command, CommanderError } from "commander";
 import { addAccessVerb } from "./access/access.ts";
 import { CommandFailed, exitCodes } from "./command-failed.ts";
+import { addContractsVerb } from "./contracts/contracts-verb.ts";
 import { addEmulatorVerb } from "./emulator.ts";
 import { say } from "./say.ts";
 import { addScanVerb } from "./scan/scan-verb.ts";
@@ -18,6 +19,7 @@ const program = new Command("buspass")
   .enablePositionalOptions()
   .showHelpAfterError("(--help shows what is possible)")
   .exitOverride();
+addContractsVerb(program);
 addEmulatorVerb(program);
 addAccessVerb(program);
 addScanVerb(program);

@@ -1,8 +1,20 @@
 import { parse } from "node:path";
-import { type Emulator, startEmulator } from "@buspass/emulator";
-import type { ConfiguredNamespace } from "@buspass/emulator/config";
+import {
+  type Emulator,
+  type EmulatorOptions,
+  startEmulator,
+  type TopologyDefinition,
+} from "@buspass/emulator";
 import { CommandFailed, exitCodes } from "./command-failed.ts";
 import { say } from "./say.ts";
+
+/** A namespace of a configuration, of either kind. */
+export interface ConfiguredNamespace {
+  /** The name in the configuration. Clients reach it by another: `Emulator.namespace`. */
+  readonly name: string;
+  readonly options: Required<TopologyDefinition> &
+    Pick<EmulatorOptions, "identities" | "resourceId">;
+}
 
 /** A namespace of the configuration that is ready. */
 export interface RunningNamespace {

@@ -1,16 +1,16 @@
 import { connect } from "@buspass/client";
-import { defineBus, defineMessage } from "@buspass/contracts";
+import { defineBus, defineMessage, emulatorConfig } from "@buspass/contracts";
 import { startEmulator } from "@buspass/emulator";
 import { expect, test } from "vitest";
 import * as z from "zod";
 import { bus, errorOf, OrderPlaced, startOrders, untyped } from "./orders.ts";
 
 const Line = defineMessage("line", { version: 1, schema: z.object({ n: z.number() }) });
-const lines = defineBus({ queues: { lines: { carries: [Line] } } });
+const lines = defineBus({ queues: { lines: { carries: [Line], requiresSession: true } } });
 
 test("several connections share what is sent, and messages of one session keep their order", async () => {
   await using emulator = await startEmulator({
-    queues: { lines: { requiresSession: true } },
+    ...emulatorConfig(lines),
     identities: { api: { roles: [{ role: "Azure Service Bus Data Sender", scope: "lines" }] } },
   });
   await using client = await connect(lines, { ...emulator.as("api"), connections: 3 });

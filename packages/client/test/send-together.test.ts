@@ -1,5 +1,5 @@
 import { connect } from "@buspass/client";
-import { defineBus, defineMessage } from "@buspass/contracts";
+import { defineBus, defineMessage, emulatorConfig } from "@buspass/contracts";
 import { startEmulator } from "@buspass/emulator";
 import { afterEach, expect, test, vi } from "vitest";
 import * as z from "zod";
@@ -10,7 +10,7 @@ const Line = defineMessage("line", { version: 1, schema: z.object({ n: z.number(
 const Text = defineMessage("text", { version: 1, schema: z.object({ text: z.string() }) });
 
 const bus = defineBus({
-  queues: { lines: { carries: [Line, Text] }, ordered: { carries: [Line] } },
+  queues: { lines: { carries: [Line, Text] }, ordered: { carries: [Line], requiresSession: true } },
 });
 
 afterEach(() => {
@@ -19,7 +19,7 @@ afterEach(() => {
 
 async function startLines() {
   const emulator = await startEmulator({
-    queues: { lines: {}, ordered: { requiresSession: true } },
+    ...emulatorConfig(bus),
     identities: { api: { roles: [{ role: "Azure Service Bus Data Sender", scope: "" }] } },
   });
   const given = emulator.as("api");

@@ -52,7 +52,7 @@ export interface Bus<
   /** The topics by name; empty when none are declared. */
   readonly topics: Topics;
   /** There where messages carry the attributes of CloudEvents as well. */
-  readonly cloudEvents?: CloudEventsOptions;
+  readonly cloudEvents?: CloudEventsOptions | undefined;
 }
 
 /** The names of the queues of a bus, such as `"orders"`. */

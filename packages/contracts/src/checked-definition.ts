@@ -32,7 +32,7 @@ export type CheckedTopics<Topics extends TopicDefinitions, Target> = [
   : TopicsThatFit<Topics, Target>;
 
 type QueuesThatFit<Queues, Target> = {
-  readonly [Name in keyof Queues]: QueueDefinition & Forwards<Target>;
+  readonly [Name in keyof Queues]: QueueDefinition & Forwards<Queues[Name], Target>;
 };
 
 type TopicsThatFit<Topics extends TopicDefinitions, Target> = {
@@ -47,16 +47,29 @@ type TopicsThatFit<Topics extends TopicDefinitions, Target> = {
   };
 };
 
-interface Forwards<Target> {
-  readonly forwardTo?: Target;
-  readonly forwardDeadLetteredMessagesTo?: Target;
+interface Forwards<Definition, Target> {
+  readonly forwardTo?: TargetIn<Definition, "forwardTo", Target>;
+  readonly forwardDeadLetteredMessagesTo?: TargetIn<
+    Definition,
+    "forwardDeadLetteredMessagesTo",
+    Target
+  >;
 }
+
+/** A name that is only known as some text is for `defineBus` to check when it runs. */
+type TargetIn<Definition, Setting extends string, Target> = Definition extends {
+  readonly [Name in Setting]?: infer Name;
+}
+  ? string extends Name
+    ? string
+    : Target
+  : Target;
 
 type SubscriptionThatFits<Subscription, Carried extends MessageContract, Target> = Omit<
   SubscriptionDefinition,
   "rules"
 > &
-  Forwards<Target> & {
+  Forwards<Subscription, Target> & {
     readonly rules?: Subscription extends { readonly rules?: infer Rules }
       ? { readonly [Name in keyof Rules]: RuleThatFits<Rules[Name], Carried> }
       : never;

@@ -1,4 +1,12 @@
 export { isReservedProperty } from "./application-properties.ts";
+export {
+  type AsyncApiDocument,
+  type AsyncApiInfo,
+  type AsyncApiOperation,
+  asyncApi,
+} from "./async-api/async-api.ts";
+export type { AsyncApiChannel, AsyncApiReference } from "./async-api/channel.ts";
+export type { AsyncApiMessage } from "./async-api/message.ts";
 export type {
   Bus,
   CloudEventsOptions,
@@ -27,6 +35,8 @@ export { type Decoded, type DecodeOptions, decode, decoder } from "./decode.ts";
 export { type BusDefinition, defineBus } from "./define-bus.ts";
 export { defineMessage } from "./define-message.ts";
 export { DefinitionError } from "./definition-error.ts";
+export { diffBuses } from "./diff/diff-buses.ts";
+export type { Affected, BusFinding } from "./diff/finding.ts";
 export {
   type EmulatorEntity,
   type EmulatorRule,
@@ -42,6 +52,12 @@ export type {
   SendingSettings,
 } from "./entity-settings.ts";
 export type { Issue } from "./issue.ts";
+export {
+  type JsonSchema,
+  type JsonSchemaOptions,
+  type JsonSchemaResult,
+  jsonSchema,
+} from "./json-schema.ts";
 export type { MessageKeys } from "./keys.ts";
 export type {
   ApplicationProperties,

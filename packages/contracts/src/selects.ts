@@ -23,7 +23,7 @@ export function surelySelects({ filter }: RuleDefinition, { type }: MessageContr
   return Object.keys(filter).join() === "subject" && filter.subject === type;
 }
 
-/** Whether a message may have an application property; what others add beside us is not known. */
+/** Whether a message may have an application property: Buspass and those who trace add some of their own. */
 export function mayHaveProperty(contract: MessageContract, name: string): boolean {
   return (
     /^(?:schemaVersion$|buspass-|cloudEvents[:_]|Diagnostic-Id$|trace(?:parent|state)$)/i.test(

@@ -6,16 +6,19 @@ test("the package exports these names and no others", () => {
   expect(Object.keys(contracts).sort()).toMatchInlineSnapshot(`
     [
       "DefinitionError",
+      "asyncApi",
       "decode",
       "decoder",
       "defineBus",
       "defineMessage",
+      "diffBuses",
       "emulatorConfig",
       "encode",
       "fetchBody",
       "hasClaim",
       "isLarge",
       "isReservedProperty",
+      "jsonSchema",
       "storeBody",
     ]
   `);

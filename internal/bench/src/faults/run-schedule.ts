@@ -1,9 +1,11 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { ServiceBusClient } from "@azure/service-bus";
+import { emulatorConfig } from "@buspass/contracts";
 import { type Emulator, startEmulator } from "@buspass/emulator";
 import { sceneOf, scheduleMs, tokenLifetimeMs } from "./fault-schedule.ts";
 import { runSteps } from "./run-steps.ts";
 import type { Receives } from "./subject.ts";
+import { bus } from "./work.ts";
 
 /** What became of the messages, and of the client. */
 export interface Outcome {
@@ -32,7 +34,7 @@ export async function runSchedule(
   tell: (line: string) => void = () => {},
 ): Promise<Outcome> {
   await using emulator = await startEmulator({
-    queues: { work: { lockDurationMs: 10_000, maxDeliveryCount: 1_000 } },
+    ...emulatorConfig(bus),
     identities: {
       feeder: { roles: [{ role: "Azure Service Bus Data Sender", scope: "work" }] },
       subject: { roles: [{ role: "Azure Service Bus Data Receiver", scope: "work" }] },

@@ -1,7 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { emulatorConfig } from "@buspass/contracts";
 import { startEmulator } from "@buspass/emulator";
 import { type Scene, sceneOf, scheduleMs, tokenLifetimeMs } from "./fault-schedule.ts";
 import { runSteps } from "./run-steps.ts";
+import { bus } from "./work.ts";
 
 /** A client that sends, under the schedule. */
 export interface SendingSubject extends AsyncDisposable {
@@ -30,7 +32,7 @@ export async function runSendSchedule(
   sends: (scene: Scene) => Promise<SendingSubject>,
 ): Promise<SendOutcome> {
   await using emulator = await startEmulator({
-    queues: { work: {} },
+    ...emulatorConfig(bus),
     identities: {
       subject: { roles: [{ role: "Azure Service Bus Data Sender", scope: "work" }] },
     },

@@ -7,4 +7,6 @@ export const Work = defineMessage("work", {
   messageId: ({ id }) => id,
 });
 
-export const bus = defineBus({ queues: { work: { carries: [Work], maxDeliveryCount: 1_000 } } });
+export const bus = defineBus({
+  queues: { work: { carries: [Work], maxDeliveryCount: 1_000, lockDuration: "PT10S" } },
+});

@@ -1,0 +1,130 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { type BuspassResult, runBuspass } from "./run-buspass.ts";
+import { temporaryFile } from "./temporary-file.ts";
+
+const shop = fileURLToPath(new URL("programs/shop", import.meta.url));
+const before = fileURLToPath(new URL("programs/shop-before/buspass.config.ts", import.meta.url));
+
+/** Runs `buspass contracts` in a folder. */
+function contracts(args: readonly string[], cwd: string = shop): Promise<BuspassResult> {
+  return runBuspass(["contracts", ...args], {}, cwd);
+}
+
+describe("buspass contracts asyncapi", () => {
+  test.concurrent("writes the document of the folder's bus, named as its package is", async () => {
+    const { exitCode, stdout, stderr } = await contracts(["asyncapi"]);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+    expect(JSON.parse(stdout)).toMatchObject({
+      asyncapi: "3.0.0",
+      info: { title: "shop", version: "1.4.0" },
+      channels: { orders: { address: "orders" } },
+    });
+  });
+
+  test.concurrent("takes another configuration, a title and a version", async () => {
+    const options = ["--config", before, "--title", "Old", "--document-version", "0.9.0"];
+    const { stdout } = await contracts(["asyncapi", ...options]);
+    expect(JSON.parse(stdout)).toMatchObject({ info: { title: "Old", version: "0.9.0" } });
+  });
+});
+
+describe("buspass contracts diff", () => {
+  const text = `messages.order.placed.v1.currency  breaks senders
+  It is required now: what is sent as before, and what waits in a queue, may become a dead letter.
+  Take what was taken before, such as by a default, or raise the version and write its upgrade.
+
+queues.orders.lockDuration  tells receivers
+  It changes from "PT1M" to "PT2M".
+  Azure changes it on the entity that is there.
+
+1 of the changes breaks somebody, 1 breaks nobody.
+`;
+
+  test.concurrent("tells what changed against another configuration, and exits with 1", async () => {
+    expect(await contracts(["diff", before])).toEqual({ exitCode: 1, stdout: text, stderr: "" });
+  });
+
+  test.concurrent("tells the same against the document of that one", async () => {
+    const { stdout: document } = await contracts(["asyncapi", "--config", before]);
+    await using file = await temporaryFile(document);
+    expect(await contracts(["diff", file.path])).toEqual({ exitCode: 1, stdout: text, stderr: "" });
+  });
+
+  test.concurrent("writes JSON for programs", async () => {
+    const { exitCode, stdout } = await contracts(["diff", before, "--json"]);
+    expect(exitCode).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      breaking: 1,
+      findings: [
+        { path: "messages.order.placed.v1.currency", breaking: true, affects: "senders" },
+        { path: "queues.orders.lockDuration", breaking: false },
+      ],
+    });
+  });
+
+  test.concurrent("exits with 0 where nothing changed", async () => {
+    expect(await contracts(["diff", before, "--config", before])).toEqual({
+      exitCode: 0,
+      stdout: "Nothing changed that anybody would notice.\n",
+      stderr: "",
+    });
+  });
+
+  test.concurrent.each([
+    ["is not JSON", "{", /emulator\.json is not JSON: .* at line 1, column 2\./],
+    [
+      "is another document",
+      '{"asyncapi":"3.0.0"}',
+      /is no document that `buspass contracts asyncapi` wrote\./,
+    ],
+  ])("says so where what was before %s", async (_, content, message) => {
+    await using file = await temporaryFile(content);
+    const { exitCode, stdout, stderr } = await contracts(["diff", file.path]);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+    expect(stderr).toMatch(message);
+  });
+});
+
+describe("a configuration", () => {
+  test.concurrent("that is not there is told, with what to write", async () => {
+    const { exitCode, stderr } = await contracts(["asyncapi"], join(shop, ".."));
+    expect(exitCode).toBe(2);
+    expect(stderr).toBe(
+      "buspass: There is no buspass.config.ts in this folder: write one that says `export default { bus }`, or name another file with --config.\n",
+    );
+    expect(await contracts(["asyncapi", "--config", "other.ts"])).toEqual({
+      exitCode: 2,
+      stdout: "",
+      stderr: "buspass: Cannot read other.ts: there is no such file.\n",
+    });
+  });
+
+  test.concurrent.each([
+    [
+      "has no bus",
+      "export default {};",
+      /^buspass: The default export of config\.mjs has no bus: write/,
+    ],
+    [
+      "has no default export",
+      "export const bus = 1;",
+      /has no bus: write `export default \{ bus \}`/,
+    ],
+    [
+      "throws",
+      "throw new Error('queues.orders is empty.');",
+      /config\.mjs cannot be loaded: queues\.orders is empty\.\n$/,
+    ],
+  ])("that %s is told in a sentence", async (_, content, message) => {
+    await using file = await temporaryFile("");
+    const path = join(file.path, "..", "config.mjs");
+    await writeFile(path, content);
+    const { exitCode, stdout, stderr } = await contracts(["asyncapi", "--config", path]);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+    expect(stderr).toMatch(message);
+    expect(stderr).not.toMatch(/^ {4}at /m);
+  });
+});

@@ -1,0 +1,11 @@
+import { defineBus, defineMessage } from "@buspass/contracts";
+import * as z from "zod";
+
+const OrderPlaced = defineMessage("order.placed", {
+  version: 1,
+  schema: z.object({ orderId: z.string(), total: z.number(), currency: z.string() }),
+});
+
+export default {
+  bus: defineBus({ queues: { orders: { carries: [OrderPlaced], lockDuration: "PT2M" } } }),
+};
