@@ -1,5 +1,5 @@
 import { pathToFileURL } from "node:url";
-import type { KeyKind } from "@buspass/identity";
+import { type KeyKind, redact } from "@buspass/identity";
 import type { ArtifactLocation, Log, ReportingDescriptor, Result } from "sarif";
 import type { Finding } from "./finding.ts";
 import { remedyOf, type ScanReport } from "./report.ts";
@@ -105,7 +105,8 @@ function resultOf(finding: Finding): Result {
 /** From where the scan was started, which is the root of the sources; absolute for what is elsewhere. */
 function locationOf(path: string): ArtifactLocation {
   const shown = shownPath(path);
-  if (/^(?:\.\.(?:\/|$)|\/|[A-Za-z]:)/.test(shown)) return { uri: pathToFileURL(path).href };
+  if (/^(?:\.\.(?:\/|$)|\/|[A-Za-z]:)/.test(shown))
+    return { uri: pathToFileURL(redact(path)).href };
   // A file name of Windows may have half a character.
   const uri = shown.toWellFormed().split("/").map(encodeURIComponent).join("/");
   return { uri, uriBaseId: "%SRCROOT%" };

@@ -32,7 +32,10 @@ export function textReport({ findings, accepted, stale, files }: ScanReport): st
       ),
     ),
     ...(stale.length > 0
-      ? ["In the baseline and not found any more; --update-baseline takes them out:", ...staleLines]
+      ? [
+          `In the baseline and not found any more; --update-baseline takes ${stale.length === 1 ? "it" : "them"} out:`,
+          ...staleLines,
+        ]
       : []),
     ...(lines.length > 0 ? [dim(advice)] : []),
   ].join("\n");
