@@ -32,7 +32,7 @@ export async function namedPath(text: string): Promise<NamedPath> {
 /** People try a connection string in the place of a path: it is told without its key. */
 function refused(text: string, reason: string, cause?: unknown): CommandFailed {
   return new CommandFailed(
-    `Cannot scan ${redact(text)}: ${reason}. Name files or folders, or nothing for the current folder.`,
+    `Cannot scan ${redact(text).replaceAll(/\p{Cc}/gu, "?")}: ${reason}. Name files or folders, or nothing for the current folder.`,
     { cause, exitCode: exitCodes.wrongUsage },
   );
 }

@@ -120,6 +120,16 @@ test("a key in the name of a file is not printed either", async () => {
   expect((await tree.scan("--baseline", "keys.json")).exitCode).toBe(0);
 });
 
+test.skipIf(process.platform === "win32")(
+  "a name that would move the cursor or begin a line is shown without, and told to programs as it is",
+  async () => {
+    await using tree = await madeTree({ "a\u001b[2J\nb": connectionString(keys.newer()) });
+
+    expect((await tree.scan()).stdout).toMatch(/^a\?\[2J\?b:1:/);
+    expect((await tree.report()).findings).toMatchObject([{ file: "a\u001b[2J\nb" }]);
+  },
+);
+
 test("this repository has no keys", async () => {
   const root = fileURLToPath(new URL("../../../..", import.meta.url));
   const { exitCode, stdout } = await runBuspass(["scan"], {}, root);
