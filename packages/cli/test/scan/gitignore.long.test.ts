@@ -62,7 +62,7 @@ function madeFiles(seed: number): { files: Record<string, string>; exclude: stri
 test("what is scanned is what git would add, whatever the rules", async () => {
   // Each a repository of its own, all in one folder.
   await using tree = await madeTree({});
-  const made = Array.from({ length: 300 }, (_, seed) => ({ seed, ...madeFiles(seed + 1) }));
+  const made = Array.from({ length: 150 }, (_, seed) => ({ seed, ...madeFiles(seed + 1) }));
   for (const { seed, files, exclude } of made) {
     git(tree, "init", "--quiet", `${seed}`);
     await tree.write(
