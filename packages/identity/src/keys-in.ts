@@ -18,6 +18,8 @@ export interface KeyInText {
 export const base64Run: RegExp =
   /(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-](?:(?:\r?\n[ \t]*)?[A-Za-z0-9+/_-]){39,}={0,2}/g;
 
+const [tab, lineFeed, carriageReturn, blank] = [9, 10, 13, 32];
+
 /** Base64 inside base64 is looked into as well; deeper, nobody wraps a key by accident. */
 const depth = 2;
 
@@ -31,12 +33,39 @@ export function* keysIn(text: string, layers: number = depth): Generator<KeyInTe
       yield { kind: form.kind, ...place, value: plainValue(secret), context: { text, ...place } };
     }
   }
-  if (layers === 0) return;
+  if (layers === 0 || !mayHoldBase64(text)) return;
   for (const { index, 0: run } of text.matchAll(base64Run)) {
     for (const key of keysInBase64(run, layers - 1)) {
       yield { ...key, start: index + key.start, end: index + key.end };
     }
   }
+}
+
+const isDigit = new Uint8Array(2 ** 16);
+for (const digit of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_") {
+  isDigit[digit.charCodeAt(0)] = 1;
+}
+
+/**
+ * Whether there are 40 digits with nothing but folds between them. Most texts have none, and a loop sees that
+ * in less than half of the pattern's time, which is most of what looking for keys costs.
+ */
+function mayHoldBase64(text: string): boolean {
+  let row = 0;
+  let isFold = false;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (isDigit[code] === 1) {
+      row += 1;
+      isFold = false;
+      if (row === 40) return true;
+    } else if (code === lineFeed) {
+      isFold = true;
+    } else if (code !== carriageReturn && !(isFold && (code === blank || code === tab))) {
+      row = 0;
+    }
+  }
+  return false;
 }
 
 /** Looks behind base64. Other characters of its alphabet may stand before it, such as a path. */

@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, relative, resolve } from "node:path";
+import { redact } from "@buspass/identity";
 import { CommandFailed, exitCodes } from "../command-failed.ts";
 import { parseJson } from "../parse-json.ts";
+import { whyNotRead, whyNotWritten } from "./file-failures.ts";
 import type { Finding } from "./finding.ts";
 import { shownPath, withSlashes } from "./shown-path.ts";
-import { reasonOf } from "./unreadable.ts";
 
 /** A key that is known to be in a file, wherever in it. */
 export interface AcceptedKey {
@@ -39,7 +40,7 @@ export async function readBaseline(file: string, mayBeMissing: boolean): Promise
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT" && mayBeMissing) return '{ "keys": [] }';
     const wayOut = error.code === "ENOENT" ? " --update-baseline writes it." : "";
-    throw unusable(path, `: ${reasonOf(error)}.${wayOut}`, error);
+    throw unusable(path, `: ${whyNotRead(error)}.${wayOut}`, error);
   });
   try {
     return { path, keys: keysOf(parseJson(text.replace(/^\uFEFF/, ""))) };
@@ -93,7 +94,7 @@ export async function updateBaseline(
     await rename(draft, baseline.path);
   } catch (error) {
     await rm(draft, { force: true });
-    throw new CommandFailed(`Cannot write ${shownPath(baseline.path)}: ${reasonOf(error)}.`, {
+    throw new CommandFailed(`Cannot write ${shownPath(baseline.path)}: ${whyNotWritten(error)}.`, {
       cause: error,
       exitCode: exitCodes.wrongUsage,
     });
@@ -101,7 +102,8 @@ export async function updateBaseline(
 }
 
 function acceptedKey({ path }: Baseline, finding: Finding): AcceptedKey {
-  const file = withSlashes(relative(dirname(path), finding.path));
+  // The name of a file may hold a key as well.
+  const file = redact(withSlashes(relative(dirname(path), finding.path)));
   return { file, kind: finding.kind, fingerprint: finding.fingerprint };
 }
 

@@ -1,11 +1,11 @@
 import { remedyOf, type ScanReport } from "./report.ts";
-import { shownPath } from "./shown-path.ts";
+import { toldPath } from "./shown-path.ts";
 
 /** A report as one line of JSON. */
 export function jsonReport({ findings, ...rest }: ScanReport): string {
   return JSON.stringify({
     findings: findings.map((finding) => ({
-      file: shownPath(finding.path),
+      file: toldPath(finding.path),
       line: finding.start.line,
       column: finding.start.column,
       endLine: finding.end.line,

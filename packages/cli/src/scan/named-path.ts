@@ -2,7 +2,7 @@ import { access, constants, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { redact } from "@buspass/identity";
 import { CommandFailed, exitCodes } from "../command-failed.ts";
-import { reasonOf } from "./unreadable.ts";
+import { whyNotRead } from "./file-failures.ts";
 
 /** A file or folder that somebody asks about. */
 export interface NamedPath {
@@ -25,14 +25,14 @@ export async function namedPath(text: string): Promise<NamedPath> {
     await access(path, constants.R_OK);
     return { path, isFolder: stats.isDirectory() };
   } catch (error) {
-    throw error instanceof CommandFailed ? error : refused(text, reasonOf(error), error);
+    throw error instanceof CommandFailed ? error : refused(text, whyNotRead(error), error);
   }
 }
 
 /** People try a connection string in the place of a path: it is told without its key. */
 function refused(text: string, reason: string, cause?: unknown): CommandFailed {
   return new CommandFailed(
-    `Cannot scan ${redact(text)}: ${reason}. Name files or folders, or nothing for the current folder.`,
+    `Cannot scan ${redact(text).replaceAll(/\p{Cc}/gu, "?")}: ${reason}. Name files or folders, or nothing for the current folder.`,
     { cause, exitCode: exitCodes.wrongUsage },
   );
 }

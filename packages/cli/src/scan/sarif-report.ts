@@ -1,9 +1,9 @@
 import { pathToFileURL } from "node:url";
-import type { KeyKind } from "@buspass/identity";
+import { type KeyKind, redact } from "@buspass/identity";
 import type { ArtifactLocation, Log, ReportingDescriptor, Result } from "sarif";
 import type { Finding } from "./finding.ts";
 import { remedyOf, type ScanReport } from "./report.ts";
-import { shownPath } from "./shown-path.ts";
+import { toldPath } from "./shown-path.ts";
 
 const learn = "https://learn.microsoft.com/azure/service-bus-messaging";
 
@@ -104,8 +104,9 @@ function resultOf(finding: Finding): Result {
 
 /** From where the scan was started, which is the root of the sources; absolute for what is elsewhere. */
 export function locationOf(path: string): ArtifactLocation {
-  const shown = shownPath(path);
-  if (/^(?:\.\.(?:\/|$)|\/|[A-Za-z]:)/.test(shown)) return { uri: pathToFileURL(path).href };
+  const shown = toldPath(path);
+  if (/^(?:\.\.(?:\/|$)|\/|[A-Za-z]:)/.test(shown))
+    return { uri: pathToFileURL(redact(path)).href };
   // A file name of Windows may have half a character.
   const uri = shown.toWellFormed().split("/").map(encodeURIComponent).join("/");
   return { uri, uriBaseId: "%SRCROOT%" };

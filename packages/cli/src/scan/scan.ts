@@ -1,11 +1,11 @@
 import pMap from "p-map";
+import { whyNotRead } from "./file-failures.ts";
 import type { Finding } from "./finding.ts";
 import { isInside } from "./is-inside.ts";
 import type { NamedPath } from "./named-path.ts";
 import { showProgress } from "./progress.ts";
 import { scanFile } from "./scan-file.ts";
 import { shownPath } from "./shown-path.ts";
-import { reasonOf } from "./unreadable.ts";
 import { filesIn } from "./walk.ts";
 
 /** What was found, and where it was looked for. */
@@ -49,7 +49,7 @@ export async function scan(named: readonly NamedPath[]): Promise<Scanned> {
       findings.push(...(await scanFile(path)));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === undefined) throw error;
-      unreadable(`Cannot look into ${shownPath(path)}: ${reasonOf(error)}.`, path);
+      unreadable(`Cannot look into ${shownPath(path)}: ${whyNotRead(error)}.`, path);
     }
   }
 

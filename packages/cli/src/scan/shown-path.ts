@@ -6,7 +6,12 @@ export function withSlashes(path: string): string {
   return sep === "/" ? path : path.replaceAll(sep, "/");
 }
 
-/** A file as it is told to a person: from where they are. Its name may hold a key as well. */
-export function shownPath(path: string): string {
+/** A file as programs are told of it: from where they are. Its name may hold a key as well. */
+export function toldPath(path: string): string {
   return redact(withSlashes(relative(process.cwd(), path)) || ".");
+}
+
+/** The same for a person, with nothing in it that a terminal or a log would obey. */
+export function shownPath(path: string): string {
+  return toldPath(path).replaceAll(/\p{Cc}/gu, "?");
 }

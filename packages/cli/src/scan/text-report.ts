@@ -7,9 +7,9 @@ Whoever has seen these files knows the keys, and so does the history of a reposi
   1. Let the program connect with a managed identity, which needs no key.
      https://learn.microsoft.com/azure/service-bus-messaging/service-bus-managed-service-identity
   2. Renew the key, which ends it and every signature made with it:
-     az servicebus namespace authorization-rule keys renew --key PrimaryKey …
+     az servicebus namespace authorization-rule keys renew --key PrimaryKey ...
   3. Where nothing needs keys any more, let the namespace refuse them:
-     az servicebus namespace update --disable-local-auth true …`;
+     az servicebus namespace update --disable-local-auth true ...`;
 
 /** A report for a person. */
 export function textReport({ findings, accepted, stale, files }: ScanReport): string {
@@ -32,7 +32,10 @@ export function textReport({ findings, accepted, stale, files }: ScanReport): st
       ),
     ),
     ...(stale.length > 0
-      ? ["In the baseline and not found any more; --update-baseline takes them out:", ...staleLines]
+      ? [
+          `In the baseline and not found any more; --update-baseline takes ${stale.length === 1 ? "it" : "them"} out:`,
+          ...staleLines,
+        ]
       : []),
     ...(lines.length > 0 ? [dim(advice)] : []),
   ].join("\n");

@@ -1,11 +1,11 @@
 import type { Dirent } from "node:fs";
 import { lstat, readdir, realpath } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
+import { whyNotRead } from "./file-failures.ts";
 import { type IgnoreRules, ignoreRulesAt } from "./ignore-rules.ts";
 import { isInside } from "./is-inside.ts";
 import { shownPath, withSlashes } from "./shown-path.ts";
 import { trackedThoughIgnored } from "./tracked-though-ignored.ts";
-import { reasonOf } from "./unreadable.ts";
 
 /** Tells of what could not be looked at, in a sentence, and of the file or folder if it is one. */
 export type Warn = (warning: string, path?: string) => void;
@@ -62,7 +62,7 @@ async function entriesOf(folder: string, warn: Warn): Promise<Dirent[]> {
   try {
     return await readdir(folder, { withFileTypes: true });
   } catch (error) {
-    warn(`Cannot look into ${shownPath(folder)}: ${reasonOf(error)}.`, folder);
+    warn(`Cannot look into ${shownPath(folder)}: ${whyNotRead(error)}.`, folder);
     return [];
   }
 }
