@@ -156,7 +156,7 @@ requirement("SB-ARM-013", async ({ target }) => {
 
 requirement("SB-ARM-014", async ({ target }) => {
   const { serviceBus, at } = await openManaged(target, reader, { queues: { orders: {} } });
-  // The client always asks for the version that it is made for.
+  // Once it is made, the client keeps to the version that it was made for.
   serviceBus.pipeline.addPolicy({
     name: "anotherVersion",
     sendRequest(request, next) {

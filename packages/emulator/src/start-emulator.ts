@@ -133,7 +133,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       ),
     async manageResources(request) {
       // Loaded only here: few ask.
-      const api = await import("./arm/resource-manager.ts");
+      const api = await import("./arm/manage-resources.ts");
       return replyOrFault(
         resourceManagerFaults.take("resource manager"),
         clock,
