@@ -15,6 +15,7 @@ const emulator = "packages/emulator/src";
 export const emulatorLayers: readonly Layer[] = [
   { folder: `${emulator}/doors`, mustNotReach: [`${emulator}/entities`] },
   { folder: `${emulator}/amqp`, mustNotReach: [`${emulator}/doors`] },
+  { folder: `${emulator}/arm`, mustNotReach: [`${emulator}/doors`, `${emulator}/amqp`] },
   {
     folder: `${emulator}/entities`,
     mustNotReach: [`${emulator}/amqp`, `${emulator}/doors`],

@@ -24,6 +24,7 @@ export const areas = [
   "messages",
   "transactions",
   "administration",
+  "resource manager",
   "identity",
 ] as const;
 
@@ -33,7 +34,7 @@ export type Area = (typeof areas)[number];
 export interface Requirement {
   /** `SB-`, a word for the area, and three digits. Never used again for another claim. */
   readonly id: string;
-  /** One sentence that is true of Azure Service Bus. */
+  /** One sentence that is true of Azure Service Bus, or of what Azure has around it. */
   readonly claim: string;
   /** A page and its section, a clause of AMQP 1.0, an issue, or how it was observed. */
   readonly source: string;

@@ -17,6 +17,7 @@ import { management } from "./requirements/management.ts";
 import { messages } from "./requirements/messages.ts";
 import { peek } from "./requirements/peek.ts";
 import { receiving } from "./requirements/receiving.ts";
+import { resourceManager } from "./requirements/resource-manager.ts";
 import { scheduling } from "./requirements/scheduling.ts";
 import { sending } from "./requirements/sending.ts";
 import { sessions } from "./requirements/sessions.ts";
@@ -51,6 +52,7 @@ export const requirements = [
   ...identity,
   ...transactions,
   ...administration,
+  ...resourceManager,
 ] as const;
 
 export type RequirementId = (typeof requirements)[number]["id"];

@@ -161,3 +161,22 @@ requirement("SB-AUTH-015", async ({ target }) => {
   const creating = writer.rules("events/billing").createRule("mine", { subject: "x" });
   await expect(creating).rejects.toMatchObject(denied);
 });
+
+requirement("SB-AUTH-016", async ({ target }) => {
+  const { emulator } = await open(target);
+  const group = emulator.resourceId.replace(/\/providers\/.*$/, "");
+  const subscription = group.replace(/\/resourceGroups\/.*$/, "");
+  for (const scope of [group, subscription]) {
+    expect(await allowed(target, { role: sender, scope })).toEqual([
+      "send orders",
+      "send orders-archive",
+      "send events",
+    ]);
+  }
+});
+
+requirement("SB-AUTH-017", async ({ target }) => {
+  for (const role of ["Owner", "Contributor"] as const) {
+    expect(await allowed(target, { role, scope: "" })).toEqual([]);
+  }
+});

@@ -51,6 +51,8 @@ import { StateFile } from "./state/state-file.ts";
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   const clock = options.clock ?? systemClock();
   const resource = namespaceResource(options.resourceId ?? defaultNamespaceId);
+  const identities = new Identities(options.identities ?? {});
+  const roleAssignments = principalAssignments(options.roleAssignments ?? [], identities);
   const state = options.state === undefined ? undefined : new StateFile(options.state);
   const topology = new Topology(
     {
@@ -62,8 +64,6 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   );
   topology.create(options);
   if (state !== undefined) restoreState(topology, options, state);
-  const identities = new Identities(options.identities ?? {});
-  const roleAssignments = principalAssignments(options.roleAssignments ?? [], identities);
   const issuer = await Issuer.create(identities, clock);
   if (options.tokenLifetimeMs !== undefined) issuer.lifetimeMs = options.tokenLifetimeMs;
   const policies =
@@ -135,7 +135,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       ),
     async manageResources(request) {
       // Loaded only here: few ask.
-      const api = await import("./arm/resource-manager.ts");
+      const api = await import("./arm/manage-resources.ts");
       return replyOrFault(
         resourceManagerFaults.take("resource manager"),
         clock,

@@ -94,4 +94,18 @@ export const authorization = [
     source: "https://github.com/Azure/azure-sdk-for-js/pull/22018",
     area: "authorization",
   },
+  {
+    id: "SB-AUTH-016",
+    claim:
+      "A role on the resource group, or on the Azure subscription, holds for the whole namespace.",
+    source: `${docs}/authenticate-application#resource-scope`,
+    area: "authorization",
+  },
+  {
+    id: "SB-AUTH-017",
+    claim: "Who owns the namespace, but has no role for its data, may neither send nor receive.",
+    source:
+      "https://learn.microsoft.com/azure/role-based-access-control/role-definitions#control-and-data-actions",
+    area: "authorization",
+  },
 ] as const satisfies readonly Requirement[];

@@ -29,10 +29,8 @@ test("a namespace tells its tier, its endpoint, and that keys are refused", asyn
     status: "Active",
     createdAt: new Date(azure.clock.now()),
   });
-  const { serviceBus } = azure.clientsAs("auditor");
-  serviceBus.apiVersion = "2024-01-01";
   expect(
-    await serviceBus.namespaces.getNetworkRuleSet(azure.resourceGroup, azure.name),
+    await azure.serviceBus.namespaces.getNetworkRuleSet(azure.resourceGroup, azure.name),
   ).toMatchObject({
     publicNetworkAccess: "Enabled",
     defaultAction: "Allow",

@@ -126,6 +126,10 @@ test("a role of the data plane shows entities, and no role assignment", async ()
   expect(await refusalOf(all(api.authorization.roleAssignments.listForScope(queue)))).toMatchObject(
     forbidden,
   );
+  // Nor does a role on the whole namespace show the namespace itself.
+  azure.emulator.roles.assign("api", { role: "Azure Service Bus Data Receiver", scope: "" });
+  expect(await api.serviceBus.queues.get(...at, "invoices")).toMatchObject({ name: "invoices" });
+  expect(await refusalOf(api.serviceBus.namespaces.get(...at))).toMatchObject(forbidden);
   // The data owner may do all of Service Bus, and nothing of what is Authorization's.
   const owner = azure.clientsAs("owner");
   expect(await owner.serviceBus.namespaces.get(...at)).toMatchObject({ name: "emulator" });
