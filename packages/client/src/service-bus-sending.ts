@@ -1,6 +1,8 @@
 import Long from "long";
+import { AmqpWriter } from "./amqp-writer.ts";
 import type { ConnectionPool } from "./connection-pool.ts";
 import { OperationTimeoutError } from "./deadline.ts";
+import { writtenBatch } from "./sdk-internals.ts";
 import type { Connection, ServiceBusConnection } from "./service-bus-connection.ts";
 import {
   ServiceBusError,
@@ -8,6 +10,8 @@ import {
   type ServiceBusSender,
 } from "./service-bus-sdk.ts";
 import type { OutgoingMessage, Transport } from "./transport.ts";
+import { writeBatch } from "./write-batch.ts";
+import { writeMessage } from "./write-message.ts";
 
 /** A namespace that did not answer for so long will not; whether it did what was asked is unknown. */
 const answerTimeoutMs = 10_000;
@@ -21,23 +25,22 @@ export function sending(
 ): Pick<Transport, "send" | "sendBatch" | "schedule" | "cancelScheduled"> {
   return {
     send: (topicOrQueue, messages) =>
-      withNewToken(connectionFor(messages[0], pool), topicOrQueue, (sender, abortSignal) =>
-        sendSome(sender, messages, abortSignal),
+      withNewToken(connectionFor(messages[0], pool), topicOrQueue, (way) =>
+        sendSome(way, messages),
       ),
     sendBatch: (topicOrQueue, messages) =>
-      // An array is one batch for the SDK, which throws where it does not fit.
-      withNewToken(connectionFor(messages[0], pool), topicOrQueue, (sender, abortSignal) =>
-        sender.sendMessages(messages.map(serviceBusMessage), { abortSignal }),
-      ),
+      withNewToken(connectionFor(messages[0], pool), topicOrQueue, async (way) => {
+        await sendTogether(way, messages, await largestTransfer(way), messages.length);
+      }),
     schedule: (topicOrQueue, message, at) =>
-      withNewToken(pool.next(), topicOrQueue, async (sender, abortSignal) => {
+      withNewToken(pool.next(), topicOrQueue, async ({ sender, lost }) => {
         const outgoing = serviceBusMessage(message);
-        const [number] = await sender.scheduleMessages(outgoing, at, { abortSignal });
+        const [number] = await sender.scheduleMessages(outgoing, at, { abortSignal: lost });
         return String(number);
       }),
     cancelScheduled: (topicOrQueue, sequenceNumber) =>
-      withNewToken(pool.next(), topicOrQueue, (sender, abortSignal) =>
-        sender.cancelScheduledMessages(Long.fromString(sequenceNumber), { abortSignal }),
+      withNewToken(pool.next(), topicOrQueue, ({ sender, lost }) =>
+        sender.cancelScheduledMessages(Long.fromString(sequenceNumber), { abortSignal: lost }),
       ),
   };
 }
@@ -63,7 +66,15 @@ async function withNewToken<T>(
   }
 }
 
-type Operation<T> = (sender: ServiceBusSender, abortSignal: AbortSignal) => Promise<T>;
+/** The way to an entity over one connection. */
+interface Way {
+  readonly sender: ServiceBusSender;
+  readonly namespace: string;
+  /** Aborts when the connection is of no use any more. */
+  readonly lost: AbortSignal;
+}
+
+type Operation<T> = (way: Way) => Promise<T>;
 
 /**
  * Ends an operation when its connection is lost, or gives up the connection when it is not answered: by
@@ -80,7 +91,7 @@ async function answered<T>(
     connections.replace(connection, new OperationTimeoutError("A message", answerTimeoutMs));
   }, answerTimeoutMs);
   try {
-    return await operation(senderTo(topicOrQueue, connection), lost);
+    return await operation(wayTo(topicOrQueue, connection));
   } catch (error) {
     throw lost.aborted ? (lost.reason ?? error) : error;
   } finally {
@@ -88,35 +99,59 @@ async function answered<T>(
   }
 }
 
-function senderTo(topicOrQueue: string, { client, senders }: Connection): ServiceBusSender {
+function wayTo(topicOrQueue: string, { client, senders, lost }: Connection): Way {
   let sender = senders.get(topicOrQueue);
   if (sender === undefined) {
     sender = client.createSender(topicOrQueue);
     senders.set(topicOrQueue, sender);
   }
-  return sender;
+  return { sender, namespace: client.fullyQualifiedNamespace, lost };
 }
 
-/** The first of the messages in one transfer, and how many it took. A lone one is not put in a batch. */
-async function sendSome(
-  sender: ServiceBusSender,
-  messages: readonly OutgoingMessage[],
-  abortSignal: AbortSignal,
-): Promise<number> {
-  const [first] = messages;
+/** Sends as many of the messages, from the first on, as one transfer takes; gives how many. */
+async function sendSome(way: Way, messages: readonly OutgoingMessage[]): Promise<number> {
+  const [first, second] = messages;
   if (first === undefined) return 0;
-  if (messages.length === 1 && first.body.byteLength < surelyFits) {
-    await sender.sendMessages(serviceBusMessage(first), { abortSignal });
-    return 1;
+  if (second !== undefined) return sendTogether(way, messages, await largestTransfer(way), 1);
+  if (first.body.byteLength < surelyFits) {
+    return sendTogether(way, messages, Number.POSITIVE_INFINITY, 1);
   }
-  const batch = await sender.createMessageBatch({ abortSignal });
-  for (const message of messages) {
-    if (!batch.tryAddMessage(serviceBusMessage(message))) break;
-  }
-  // Sent nevertheless it would cost the link, and with it whatever is under way.
-  if (batch.count === 0) throw new ServiceBusError("It does not fit.", "MessageSizeExceeded");
-  await sender.sendMessages(batch, { abortSignal });
+  return sendLarge(way, first);
+}
+
+/** Sends at least so many of the messages in one transfer, or none; gives how many. */
+async function sendTogether(
+  { sender, namespace, lost }: Way,
+  messages: readonly OutgoingMessage[],
+  limit: number,
+  least: number,
+): Promise<number> {
+  const batch = writeBatch(messages, limit, { entityPath: sender.entityPath, namespace });
+  if (batch.count < least) throw doesNotFit();
+  await sender.sendMessages(writtenBatch(batch), { abortSignal: lost });
   return batch.count;
+}
+
+/**
+ * Sends a message by itself: the Premium tier takes messages of 100 MB, but batches of 1 MB only, even of
+ * one message. https://github.com/Azure/azure-sdk-for-net/issues/25381
+ */
+async function sendLarge(way: Way, message: OutgoingMessage): Promise<number> {
+  const writer = new AmqpWriter(message.body.byteLength + surelyFits);
+  writeMessage(writer, message, Date.now());
+  if (writer.length > (await largestTransfer(way))) throw doesNotFit();
+  await way.sender.sendMessages(serviceBusMessage(message), { abortSignal: way.lost });
+  return 1;
+}
+
+/** How many bytes the entity takes at once; the SDK asks it when it opens its link. */
+async function largestTransfer({ sender, lost }: Way): Promise<number> {
+  return (await sender.createMessageBatch({ abortSignal: lost })).maxSizeInBytes;
+}
+
+/** Sent nevertheless it would cost the link, and with it whatever is under way. */
+function doesNotFit(): ServiceBusError {
+  return new ServiceBusError("It does not fit.", "MessageSizeExceeded");
 }
 
 function serviceBusMessage(message: OutgoingMessage): ServiceBusMessage {
