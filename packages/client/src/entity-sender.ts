@@ -100,15 +100,20 @@ async function encoded(
       { remedy: "Correct the body.", ...issuesIn(result.violation) },
     );
   }
-  const { deadlineMs, signal, applicationProperties, ...properties } = options;
   const { message } = result;
-  const outgoing = {
-    // The same id for every try, so that duplicate detection knows a message that came twice.
-    messageId: randomUUID(),
-    ...message,
-    // What a call says counts more than what the contract derives.
-    ...properties,
-    applicationProperties: { ...message.applicationProperties, ...applicationProperties },
+  const outgoing: OutgoingMessage = {
+    body: message.body,
+    contentType: message.contentType,
+    subject: message.subject,
+    // What a call says counts more than what the contract derives. The same id for every try, so that
+    // duplicate detection knows a message that came twice.
+    messageId: options.messageId ?? message.messageId ?? randomUUID(),
+    sessionId: options.sessionId ?? message.sessionId,
+    partitionKey: options.partitionKey ?? message.partitionKey,
+    correlationId: options.correlationId,
+    replyTo: options.replyTo,
+    timeToLiveMs: options.timeToLiveMs,
+    applicationProperties: { ...message.applicationProperties, ...options.applicationProperties },
   };
   checkTogether(outgoing);
   return outgoing;

@@ -124,7 +124,10 @@ export function checkSendOptions(options: SendOptions): void {
 export function checkTogether({
   sessionId,
   partitionKey = sessionId,
-}: Pick<SendOptions, "sessionId" | "partitionKey">): void {
+}: {
+  readonly sessionId?: string | undefined;
+  readonly partitionKey?: string | undefined;
+}): void {
   if (sessionId !== undefined && partitionKey !== sessionId) {
     throw new RangeError("partitionKey must be the sessionId where both are given.");
   }

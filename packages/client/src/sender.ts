@@ -21,6 +21,8 @@ export interface SenderSetup extends Omit<Route, "onTried"> {
 /** How much may wait to be sent to one entity; further calls wait before their bodies are encoded. */
 const bufferLimits = { messages: 4_096, bytes: 32 * 1024 * 1024 };
 
+const nothing = (): void => {};
+
 /**
  * Sends messages to one entity, many callers' together. Calls keep their order; where a transfer
  * fails and is repeated, messages without a session may be overtaken, those of one session or
@@ -56,10 +58,10 @@ export class Sender {
 
   /** Sends the message that `encode` gives; rejects with whatever `encode` throws. */
   send(encode: () => Promise<OutgoingMessage>, options: SendOptions): Promise<void> {
-    const inTurn = this.#turns.announce();
+    const place = this.#turns.announce();
     // Whoever is not ready at its end never will be: the others no longer wait for its turn.
-    const send = this.#begin(options, () => inTurn(() => {}));
-    void this.#enter(send, encode, inTurn);
+    const send = this.#begin(options, () => this.#turns.ready(place, nothing));
+    void this.#enter(send, encode, place);
     return send.accepted;
   }
 
@@ -92,7 +94,7 @@ export class Sender {
   async #enter(
     send: PendingSend,
     encode: () => Promise<OutgoingMessage>,
-    inTurn: (then: () => void) => void,
+    place: number,
   ): Promise<void> {
     const room = this.#room.take();
     if (room !== undefined) await room;
@@ -103,7 +105,7 @@ export class Sender {
         bytes = message.body.byteLength;
         this.#room.fill(bytes);
         send.message = message;
-        inTurn(() => {
+        this.#turns.ready(place, () => {
           if (send.open) this.#lane(message).push(send);
         });
         await send.accepted;

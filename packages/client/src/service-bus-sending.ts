@@ -1,7 +1,7 @@
 import Long from "long";
 import { AmqpWriter } from "./amqp-writer.ts";
 import type { ConnectionPool } from "./connection-pool.ts";
-import { OperationTimeoutError } from "./deadline.ts";
+import type { Loss } from "./loss.ts";
 import { writtenBatch } from "./sdk-internals.ts";
 import type { Connection, ServiceBusConnection } from "./service-bus-connection.ts";
 import {
@@ -13,9 +13,6 @@ import type { OutgoingMessage, Transport } from "./transport.ts";
 import { writeBatch } from "./write-batch.ts";
 import { writeMessage } from "./write-message.ts";
 
-/** A namespace that did not answer for so long will not; whether it did what was asked is unknown. */
-const answerTimeoutMs = 10_000;
-
 /** No namespace takes less: 256 KiB is the limit of the Standard tier, 64 KiB of properties included. */
 const surelyFits = 128 * 1024;
 
@@ -25,21 +22,19 @@ export function sending(
 ): Pick<Transport, "send" | "sendBatch" | "schedule" | "cancelScheduled"> {
   return {
     send: (topicOrQueue, messages) =>
-      withNewToken(connectionFor(messages[0], pool), topicOrQueue, (way) =>
-        sendSome(way, messages),
-      ),
+      answered(connectionFor(messages[0], pool), topicOrQueue, (way) => sendSome(way, messages)),
     sendBatch: (topicOrQueue, messages) =>
-      withNewToken(connectionFor(messages[0], pool), topicOrQueue, async (way) => {
+      answered(connectionFor(messages[0], pool), topicOrQueue, async (way) => {
         await sendTogether(way, messages, await largestTransfer(way), messages.length);
       }),
     schedule: (topicOrQueue, message, at) =>
-      withNewToken(pool.next(), topicOrQueue, async ({ sender, lost }) => {
+      answered(pool.next(), topicOrQueue, async ({ sender, lost }) => {
         const outgoing = serviceBusMessage(message);
         const [number] = await sender.scheduleMessages(outgoing, at, { abortSignal: lost });
         return String(number);
       }),
     cancelScheduled: (topicOrQueue, sequenceNumber) =>
-      withNewToken(pool.next(), topicOrQueue, ({ sender, lost }) =>
+      answered(pool.next(), topicOrQueue, ({ sender, lost }) =>
         sender.cancelScheduledMessages(Long.fromString(sequenceNumber), { abortSignal: lost }),
       ),
   };
@@ -52,50 +47,36 @@ function connectionFor(
   return partitionKey === undefined ? pool.next() : pool.of(partitionKey);
 }
 
-/** A token that the namespace refuses is asked for anew, once. */
-async function withNewToken<T>(
-  connections: ServiceBusConnection,
-  topicOrQueue: string,
-  operation: Operation<T>,
-): Promise<T> {
-  try {
-    return await answered(connections, topicOrQueue, operation);
-  } catch (error) {
-    if (!connections.renewsTokenAfter(error)) throw error;
-    return await answered(connections, topicOrQueue, operation);
-  }
-}
-
 /** The way to an entity over one connection. */
 interface Way {
   readonly sender: ServiceBusSender;
   readonly namespace: string;
   /** Aborts when the connection is of no use any more. */
-  readonly lost: AbortSignal;
+  readonly lost: Loss;
 }
 
-type Operation<T> = (way: Way) => Promise<T>;
-
 /**
- * Ends an operation when its connection is lost, or gives up the connection when it is not answered: by
- * itself the SDK waits for a minute. https://github.com/Azure/azure-sdk-for-js/issues/4182
+ * What an operation comes to. It ends when its connection is lost; where it is not answered, the
+ * connection is given up: by itself the SDK waits for a minute. A token that the namespace refuses is
+ * asked for anew, once. https://github.com/Azure/azure-sdk-for-js/issues/4182
  */
 async function answered<T>(
   connections: ServiceBusConnection,
   topicOrQueue: string,
-  operation: Operation<T>,
+  operation: (way: Way) => Promise<T>,
 ): Promise<T> {
-  const connection = connections.current;
-  const { lost } = connection;
-  const timer = setTimeout(() => {
-    connections.replace(connection, new OperationTimeoutError("A message", answerTimeoutMs));
-  }, answerTimeoutMs);
-  try {
-    return await operation(wayTo(topicOrQueue, connection));
-  } catch (error) {
-    throw lost.aborted ? (lost.reason ?? error) : error;
-  } finally {
-    clearTimeout(timer);
+  for (let renewed = false; ; renewed = true) {
+    const connection = connections.current;
+    const { lost, answers } = connection;
+    const asked = answers.asked();
+    try {
+      return await operation(wayTo(topicOrQueue, connection));
+    } catch (error) {
+      const cause = lost.aborted ? (lost.reason ?? error) : error;
+      if (renewed || !connections.renewsTokenAfter(cause)) throw cause;
+    } finally {
+      answers.answered(asked);
+    }
   }
 }
 
@@ -155,11 +136,17 @@ function doesNotFit(): ServiceBusError {
 }
 
 function serviceBusMessage(message: OutgoingMessage): ServiceBusMessage {
-  const { body, timeToLiveMs, applicationProperties, ...rest } = message;
+  const { sessionId, partitionKey, correlationId, replyTo, timeToLiveMs } = message;
   return {
-    ...rest,
-    body: Buffer.from(body.buffer, body.byteOffset, body.byteLength),
-    applicationProperties: { ...applicationProperties },
+    body: Buffer.from(message.body.buffer, message.body.byteOffset, message.body.byteLength),
+    contentType: message.contentType,
+    subject: message.subject,
+    messageId: message.messageId,
+    applicationProperties: { ...message.applicationProperties },
+    ...(sessionId !== undefined && { sessionId }),
+    ...(partitionKey !== undefined && { partitionKey }),
+    ...(correlationId !== undefined && { correlationId }),
+    ...(replyTo !== undefined && { replyTo }),
     ...(timeToLiveMs !== undefined && { timeToLive: timeToLiveMs }),
   };
 }
