@@ -70,8 +70,8 @@ class Recorder implements Instrumenter {
     return callback(...args);
   }
 
-  parseTraceparentHeader(): undefined {
-    return undefined;
+  parseTraceparentHeader(header: string): TracingContext {
+    return new Context().setValue(traceParentKey, header);
   }
 
   createRequestHeaders(context?: TracingContext): Record<string, string> {
