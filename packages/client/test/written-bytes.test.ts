@@ -1,6 +1,6 @@
 import { ServiceBusClient, type ServiceBusMessage } from "@azure/service-bus";
 import { connect, type SharedSendOptions } from "@buspass/client";
-import { defineBus, defineMessage } from "@buspass/contracts";
+import { defineBus, defineMessage, type InputOf } from "@buspass/contracts";
 import { type Emulator, type InMemoryWebSocketClass, startEmulator } from "@buspass/emulator";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
@@ -63,7 +63,7 @@ async function startBoth() {
 }
 
 /** The message of the SDK that is the same as one of ours. */
-function plain(body: z.infer<typeof Note.schema>, options: SharedSendOptions): ServiceBusMessage {
+function plain(body: InputOf<typeof Note>, options: SharedSendOptions): ServiceBusMessage {
   const { timeToLiveMs, applicationProperties, deadlineMs, signal, ...properties } = options;
   return {
     ...properties,
@@ -71,7 +71,7 @@ function plain(body: z.infer<typeof Note.schema>, options: SharedSendOptions): S
     messageId: body.id,
     subject: "note",
     contentType: "application/json",
-    applicationProperties: { ...applicationProperties, schemaVersion: 3 },
+    applicationProperties: { schemaVersion: 3, ...applicationProperties },
     ...(timeToLiveMs !== undefined && { timeToLive: timeToLiveMs }),
   };
 }
