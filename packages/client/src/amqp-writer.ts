@@ -155,6 +155,7 @@ export class AmqpWriter {
   #text(short: number, long: number, value: string, encoding: "utf8" | "latin1"): void {
     // No character takes more than three bytes.
     this.#ensure(5 + 3 * value.length);
+    if (this.#shortAscii(short, value)) return;
     if (value.length <= 85 || Buffer.byteLength(value) <= 255) {
       const size = this.#buffer.write(value, this.#length + 2, encoding);
       this.#buffer[this.#length] = short;
@@ -166,6 +167,22 @@ export class AmqpWriter {
       this.#buffer.writeUInt32BE(size, this.#length + 1);
       this.#length += 5 + size;
     }
+  }
+
+  /** Most texts are short, and written faster here than by a call out of JavaScript. */
+  #shortAscii(code: number, value: string): boolean {
+    if (value.length > 64) return false;
+    const start = this.#length + 2;
+    const buffer = this.#buffer;
+    for (let index = 0; index < value.length; index += 1) {
+      const character = value.charCodeAt(index);
+      if (character > 0x7f) return false;
+      buffer[start + index] = character;
+    }
+    buffer[start - 2] = code;
+    buffer[start - 1] = value.length;
+    this.#length = start + value.length;
+    return true;
   }
 
   #signed64(code: number, value: number): void {

@@ -92,12 +92,11 @@ function wayTo(topicOrQueue: string, { client, senders, lost }: Connection): Way
 /** Sends as many of the messages, from the first on, as one transfer takes; gives how many. */
 async function sendSome(way: Way, messages: readonly OutgoingMessage[]): Promise<number> {
   const [first, second] = messages;
-  if (first === undefined) return 0;
-  if (second !== undefined) return sendTogether(way, messages, await largestTransfer(way), 1);
-  if (first.body.byteLength < surelyFits) {
-    return sendTogether(way, messages, Number.POSITIVE_INFINITY, 1);
+  if (first !== undefined && second === undefined) {
+    if (first.body.byteLength >= surelyFits) return await sendLarge(way, first);
+    return await sendTogether(way, messages, Number.POSITIVE_INFINITY, 1);
   }
-  return sendLarge(way, first);
+  return await sendTogether(way, messages, await largestTransfer(way), 1);
 }
 
 /** Sends at least so many of the messages in one transfer, or none; gives how many. */

@@ -13,7 +13,7 @@ export interface WrittenMessages {
 }
 
 /** Beside the body, more often than not. */
-const sectionBytes = 512;
+const sectionBytes = 256;
 
 /** Writes as many of the messages, from the first on, as `limit` bytes take; none if the first is too large. */
 export function writeBatch(
