@@ -31,7 +31,7 @@ export async function deliver(
 ): Promise<readonly PendingSend[]> {
   let left = sends;
   for (let attempt = 1; ; attempt += 1) {
-    await route.breaker.wait(route.closing);
+    if (route.breaker.isOpen()) await route.breaker.wait(route.closing);
     left = left.filter((send) => send.open);
     if (left.length === 0) return left;
     try {

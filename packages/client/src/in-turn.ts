@@ -4,23 +4,23 @@ export class InTurn {
   #announced = 0;
   #next = 0;
 
-  /**
-   * Takes a place in the order. The function that it gives is to be called with what to do then; only
-   * its first call counts.
-   */
-  announce(): (then: () => void) => void {
+  /** Takes a place in the order. */
+  announce(): number {
     const place = this.#announced;
     this.#announced += 1;
-    return (then) => {
-      if (place < this.#next || this.#ready.has(place)) return;
-      this.#ready.set(place, then);
-      for (;;) {
-        const ready = this.#ready.get(this.#next);
-        if (ready === undefined) return;
-        this.#ready.delete(this.#next);
-        this.#next += 1;
-        ready();
-      }
-    };
+    return place;
+  }
+
+  /** Says what to do when it is the turn of a place. Only the first word on a place counts. */
+  ready(place: number, then: () => void): void {
+    if (place > this.#next && !this.#ready.has(place)) this.#ready.set(place, then);
+    if (place !== this.#next) return;
+    let turn: (() => void) | undefined = then;
+    while (turn !== undefined) {
+      this.#ready.delete(this.#next);
+      this.#next += 1;
+      turn();
+      turn = this.#ready.get(this.#next);
+    }
   }
 }

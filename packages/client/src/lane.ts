@@ -73,7 +73,7 @@ export class Lane {
     this.#flying += 1;
     const refused = await deliver(sends, this.#route);
     this.#flying -= 1;
-    this.#refused = this.#refused.concat(refused);
+    if (refused.length > 0) this.#refused = this.#refused.concat(refused);
     if (sends.length === 1 && this.#waiting.length === 0) this.#depart();
     else this.#gather();
   }

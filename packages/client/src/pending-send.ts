@@ -11,11 +11,13 @@ export class PendingSend {
   lastError: BuspassError | undefined;
   /** Whether nobody was told of an end yet. */
   open = true;
+  /** Whether it takes room in the buffer. */
+  inside = false;
   readonly #end: PromiseWithResolvers<void> = Promise.withResolvers<void>();
-  readonly #onEnd: () => void;
+  readonly #onEnd: (send: PendingSend) => void;
   #message: OutgoingMessage | undefined;
 
-  constructor(deadline: number, onEnd: () => void) {
+  constructor(deadline: number, onEnd: (send: PendingSend) => void) {
     this.deadline = deadline;
     this.#onEnd = onEnd;
     this.accepted = this.#end.promise;
@@ -31,17 +33,22 @@ export class PendingSend {
     this.#message = message;
   }
 
+  /** How large its message is; nothing until it is encoded. */
+  get bytes(): number {
+    return this.#message?.body.byteLength ?? 0;
+  }
+
   accept(): void {
     if (!this.open) return;
     this.open = false;
     this.#end.resolve();
-    this.#onEnd();
+    this.#onEnd(this);
   }
 
   fail(reason: unknown): void {
     if (!this.open) return;
     this.open = false;
     this.#end.reject(reason);
-    this.#onEnd();
+    this.#onEnd(this);
   }
 }

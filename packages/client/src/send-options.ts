@@ -86,6 +86,12 @@ export function checkSendOptions(options: SendOptions): void {
     }
     if (!value.isWellFormed()) throw new RangeError(`${name} ${halfOfAPair}`);
   }
+  for (const name of ["correlationId", "replyTo"] as const) {
+    const value = options[name];
+    if (value !== undefined && typeof value !== "string") {
+      throw new RangeError(`${name} must be text.`);
+    }
+  }
   checkTogether(options);
   if (!(deadlineMs > 0 && deadlineMs <= longestTimerMs)) {
     throw new RangeError(
@@ -96,6 +102,11 @@ export function checkSendOptions(options: SendOptions): void {
     throw new RangeError(`timeToLiveMs is ${timeToLiveMs}: it must be above 0 milliseconds.`);
   }
   for (const [name, value] of Object.entries(applicationProperties)) {
+    if (!isPropertyValue(value)) {
+      throw new RangeError(
+        `The application property "${name}" must be text, a number, a boolean, a date or null.`,
+      );
+    }
     if (typeof value === "string" && Buffer.byteLength(value) > longestProperty) {
       throw new RangeError(
         `The application property "${name}" is longer than 32 KiB: put it in the body.`,
@@ -120,8 +131,19 @@ export function checkSendOptions(options: SendOptions): void {
 export function checkTogether({
   sessionId,
   partitionKey = sessionId,
-}: Pick<SendOptions, "sessionId" | "partitionKey">): void {
+}: {
+  readonly sessionId?: string | undefined;
+  readonly partitionKey?: string | undefined;
+}): void {
   if (sessionId !== undefined && partitionKey !== sessionId) {
     throw new RangeError("partitionKey must be the sessionId where both are given.");
   }
+}
+
+function isPropertyValue(value: unknown): boolean {
+  return (
+    ["string", "number", "boolean", "undefined"].includes(typeof value) ||
+    value === null ||
+    value instanceof Date
+  );
 }

@@ -21,6 +21,8 @@ export interface SenderSetup extends Omit<Route, "onTried"> {
 /** How much may wait to be sent to one entity; further calls wait before their bodies are encoded. */
 const bufferLimits = { messages: 4_096, bytes: 32 * 1024 * 1024 };
 
+const nothing = (): void => {};
+
 /**
  * Sends messages to one entity, many callers' together. Calls keep their order; where a transfer
  * fails and is repeated, messages without a session may be overtaken, those of one session or
@@ -37,7 +39,7 @@ export class Sender {
   #fault: FaultHealth | undefined;
   #nextDeadline = Number.POSITIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
-  #emptied: PromiseWithResolvers<void> = Promise.withResolvers<void>();
+  #emptied: PromiseWithResolvers<void> | undefined;
 
   constructor(setup: SenderSetup) {
     this.#setup = setup;
@@ -56,10 +58,13 @@ export class Sender {
 
   /** Sends the message that `encode` gives; rejects with whatever `encode` throws. */
   send(encode: () => Promise<OutgoingMessage>, options: SendOptions): Promise<void> {
-    const inTurn = this.#turns.announce();
-    // Whoever is not ready at its end never will be: the others no longer wait for its turn.
-    const send = this.#begin(options, () => inTurn(() => {}));
-    void this.#enter(send, encode, inTurn);
+    const place = this.#turns.announce();
+    const send = this.#begin(options, ({ inside, bytes }) => {
+      if (inside) this.#room.free(bytes);
+      // Whoever is not ready at its end never will be: the others no longer wait for its turn.
+      this.#turns.ready(place, nothing);
+    });
+    void this.#enter(send, encode, place);
     return send.accepted;
   }
 
@@ -81,7 +86,9 @@ export class Sender {
 
   /** Waits for the end of every call. */
   async emptied(): Promise<void> {
-    if (this.#open.size > 0) await this.#emptied.promise;
+    if (this.#open.size === 0) return;
+    this.#emptied ??= Promise.withResolvers();
+    await this.#emptied.promise;
   }
 
   /** Ends every call that is left. */
@@ -92,37 +99,41 @@ export class Sender {
   async #enter(
     send: PendingSend,
     encode: () => Promise<OutgoingMessage>,
-    inTurn: (then: () => void) => void,
+    place: number,
   ): Promise<void> {
     const room = this.#room.take();
     if (room !== undefined) await room;
-    let bytes = 0;
+    if (!send.open) {
+      this.#room.free(0);
+      return;
+    }
+    send.inside = true;
     try {
-      if (send.open) {
-        const message = await encode();
-        bytes = message.body.byteLength;
-        this.#room.fill(bytes);
-        send.message = message;
-        inTurn(() => {
-          if (send.open) this.#lane(message).push(send);
-        });
-        await send.accepted;
-      }
+      const message = await encode();
+      if (!send.open) return;
+      send.message = message;
+      this.#room.fill(send.bytes);
+      this.#turns.ready(place, () => {
+        if (send.open) this.#lane(message).push(send);
+      });
     } catch (error) {
       send.fail(error);
-    } finally {
-      this.#room.free(bytes);
     }
   }
 
-  #begin({ deadlineMs = defaultDeadlineMs, signal }: SendOptions, onEnd: () => void): PendingSend {
+  #begin(
+    { deadlineMs = defaultDeadlineMs, signal }: SendOptions,
+    onEnd: (send: PendingSend) => void,
+  ): PendingSend {
     const { breaker } = this.#setup;
     const send = new PendingSend(performance.now() + deadlineMs, () => {
       this.#open.delete(send);
-      onEnd();
-      if (this.#open.size === 0) this.#emptied.resolve();
+      onEnd(send);
+      if (this.#open.size === 0) {
+        this.#emptied?.resolve();
+        this.#emptied = undefined;
+      }
     });
-    if (this.#open.size === 0) this.#emptied = Promise.withResolvers<void>();
     this.#open.add(send);
     this.#watch(send.deadline);
     if (signal !== undefined) failOn(signal, send);

@@ -5,6 +5,7 @@ export {
   type ServiceBusClientOptions,
   ServiceBusError,
   type ServiceBusMessage,
+  type ServiceBusMessageBatch,
   type ServiceBusReceivedMessage,
   type ServiceBusReceiver,
   type ServiceBusSender,

@@ -11,11 +11,11 @@ export interface OutgoingMessage {
   readonly contentType: string;
   readonly subject: string;
   readonly messageId: string;
-  readonly sessionId?: string;
-  readonly partitionKey?: string;
-  readonly correlationId?: string;
-  readonly replyTo?: string;
-  readonly timeToLiveMs?: number;
+  readonly sessionId: string | undefined;
+  readonly partitionKey: string | undefined;
+  readonly correlationId: string | undefined;
+  readonly replyTo: string | undefined;
+  readonly timeToLiveMs: number | undefined;
   readonly applicationProperties: Readonly<Record<string, ApplicationPropertyValue>>;
 }
 

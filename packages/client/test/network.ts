@@ -9,6 +9,8 @@ export interface Network {
   cut(): void;
   /** How often a client wrote. */
   readonly writes: number;
+  /** How much a client wrote. */
+  readonly bytes: number;
   /** How many connections were refused. */
   readonly refusals: number;
   /** From now on connections are refused, or not. */
@@ -25,6 +27,7 @@ export function networkTo(webSocket: InMemoryWebSocketClass): Network {
   let refused = false;
   let refusals = 0;
   let writes = 0;
+  let bytes = 0;
   let held: (() => void)[] | undefined;
   const pass = (carry: () => void): void => {
     if (held === undefined) carry();
@@ -67,6 +70,7 @@ export function networkTo(webSocket: InMemoryWebSocketClass): Network {
 
     send(data: Uint8Array): void {
       writes += 1;
+      bytes += data.byteLength;
       pass(() => {
         if (!this.hangs) this.#line?.send(data);
       });
@@ -81,6 +85,9 @@ export function networkTo(webSocket: InMemoryWebSocketClass): Network {
     webSocket: Line,
     get writes() {
       return writes;
+    },
+    get bytes() {
+      return bytes;
     },
     get refusals() {
       return refusals;

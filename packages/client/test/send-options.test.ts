@@ -73,6 +73,11 @@ test.each([
     { applicationProperties: { note: "é".repeat(20_000) } },
     'The application property "note" is longer than 32 KiB: put it in the body.',
   ],
+  [
+    { applicationProperties: { tags: ["a", "b"] } },
+    'The application property "tags" must be text, a number, a boolean, a date or null.',
+  ],
+  [{ correlationId: 7 }, "correlationId must be text."],
 ])("the options %# are refused before anything is sent", async (options, sentence) => {
   await using namespace = await startOrders();
   const queue = (await namespace.client()).queue("orders");

@@ -155,6 +155,21 @@ test("more than fits into one transfer is split", async () => {
   expect(setup.messagesOf("lines")).toHaveLength(60);
 });
 
+test("messages whose properties do not fit into one transfer are split", async () => {
+  await using setup = await startLines();
+  await setup.lines.send(Line, { n: -1 });
+  const applicationProperties = { filling: "x".repeat(30_000) };
+  const before = setup.network.bytes;
+
+  await Promise.all(
+    numbers(80).map((n) => setup.lines.send(Line, { n }, { applicationProperties })),
+  );
+
+  expect(setup.messagesOf("lines")).toHaveLength(81);
+  // Once each, and nothing that the namespace refuses.
+  expect(setup.network.bytes - before).toBeLessThan(100 * 30_000);
+});
+
 test("messages of many sessions arrive, those of each in the order of the calls", async () => {
   await using setup = await startLines();
 
