@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { runBuspass, startBuspass } from "./run-buspass.ts";
@@ -35,27 +34,6 @@ test.concurrent("the same program runs on the entities of a buspass.config.ts", 
   const config = fileURLToPath(new URL("programs/shop/buspass.config.ts", import.meta.url));
   const result = await runBuspass(["emulator", "--config", config, "--", node, program]);
   expect(result).toEqual({ exitCode: 0, stdout: "received { orderId: 1 }\n", stderr: "" });
-});
-
-test.concurrent("identities are those of the access of a buspass.config.ts", async () => {
-  await using config = await temporaryFile("");
-  const path = `${config.path}.mjs`;
-  await writeFile(
-    path,
-    `const identities = { app: { systemAssigned: true, roles: [] } };
-     const bus = { queues: {}, topics: {} };
-     export default { bus, access: { emulator: () => ({ queues: { orders: {} }, identities }) } };`,
-  );
-  const { exitCode, stderr } = await runBuspass([
-    "emulator",
-    "--config",
-    path,
-    "--",
-    node,
-    program,
-  ]);
-  expect(exitCode).toBe(1);
-  expect(stderr).toContain("Unauthorized access. 'Send' claim(s) are required");
 });
 
 test.concurrent("the same program is refused under an identity without the role", async () => {
