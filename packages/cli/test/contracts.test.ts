@@ -1,11 +1,13 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { Parser } from "@asyncapi/parser";
 import { describe, expect, test } from "vitest";
 import { type BuspassResult, runBuspass } from "./run-buspass.ts";
 import { temporaryFile } from "./temporary-file.ts";
 
 const shop = fileURLToPath(new URL("programs/shop", import.meta.url));
+const orders = fileURLToPath(new URL("../../../examples/orders", import.meta.url));
 const before = fileURLToPath(new URL("programs/shop-before/buspass.config.ts", import.meta.url));
 
 /** Runs `buspass contracts` in a folder. */
@@ -22,6 +24,19 @@ describe("buspass contracts asyncapi", () => {
       info: { title: "shop", version: "1.4.0" },
       channels: { orders: { address: "orders" } },
     });
+  });
+
+  test.concurrent("writes what the official parser accepts of the example", async () => {
+    const { stdout } = await contracts(["asyncapi"], orders);
+    const { document, diagnostics } = await new Parser().parse(stdout);
+    expect(
+      document
+        ?.messages()
+        .all()
+        .map((message) => message.name()),
+    ).toEqual(["order.placed"]);
+    // 3.0 is what the tools know; that there is 3.1 is not of interest.
+    expect(diagnostics.map(({ code }) => code)).toEqual(["asyncapi-latest-version"]);
   });
 
   test.concurrent("takes another configuration, a title and a version", async () => {
