@@ -1,7 +1,6 @@
 import Long from "long";
 import { AmqpWriter } from "./amqp-writer.ts";
 import type { ConnectionPool } from "./connection-pool.ts";
-import type { Loss } from "./loss.ts";
 import { writtenBatch } from "./sdk-internals.ts";
 import type { Connection, ServiceBusConnection } from "./service-bus-connection.ts";
 import {
@@ -52,7 +51,7 @@ interface Way {
   readonly sender: ServiceBusSender;
   readonly namespace: string;
   /** Aborts when the connection is of no use any more. */
-  readonly lost: Loss;
+  readonly lost: AbortSignal;
 }
 
 /**

@@ -84,6 +84,32 @@ test("a send under way when the connection breaks is sent again at once, over a 
   expect(setup.active()).toBeGreaterThanOrEqual(2);
 });
 
+test("a send that is not answered for ten seconds is sent again, over a new connection", async () => {
+  stopTime();
+  await using setup = await startSending();
+  vi.spyOn(Math, "random").mockReturnValue(0);
+  await setup.queue.send(OrderPlaced, { orderId: "A1", total: 1 });
+  await vi.advanceTimersByTimeAsync(4_000);
+  setup.network.hang();
+  let accepted = false;
+  const sent = setup.queue.send(OrderPlaced, { orderId: "A2", total: 1 }).then(() => {
+    accepted = true;
+  });
+
+  await vi.advanceTimersByTimeAsync(9_999);
+  expect(setup.emulator.inspect().openConnections).toBe(1);
+  const passTime = async (): Promise<void> => {
+    await vi.advanceTimersByTimeAsync(1);
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+  for (let ms = 0; ms < 2_000 && !accepted; ms += 1) await passTime();
+
+  expect(accepted).toBe(true);
+  vi.useRealTimers();
+  await sent;
+  expect(setup.active()).toBe(3);
+});
+
 test("a send that its caller gives up fails with the caller's reason, and does not leave any more", async () => {
   await using setup = await startSending();
   const reason = new Error("The request was canceled.");
