@@ -111,9 +111,13 @@ test("each message of a batch keeps its bytes", async () => {
   const batch = [1, 2].map((n) =>
     bytes(section(0x73, ...compound(0xc0, 1, str(`m-${n}`))), applicationProperties, body),
   );
-  const inData = batch.map((message) => bytes(section(0x75, 0xa0, message.length, ...message)));
+  const [first = Buffer.alloc(0), second = Buffer.alloc(0)] = batch;
+  const shortAndLong = [
+    bytes(section(0x75, 0xa0, first.length, ...first)),
+    bytes(section(0x75, 0xb0, 0, 0, 0, second.length, ...second)),
+  ];
   const received = await pass(namespace, {
-    message: Buffer.concat(inData),
+    message: Buffer.concat(shortAndLong),
     format: 0x8001_3700,
     count: 2,
   });
@@ -145,4 +149,14 @@ test.each([
   expect(emulator.inspect().queues["orders"]?.active).toBe(0);
   // The link is none the worse for it.
   expect((await sendRaw(sender, bytes(properties, body))).name).toBe("accepted");
+});
+
+test("a batch that carries something else than messages is refused and not kept", async () => {
+  await using namespace = await startNamespace({ queues: { orders: {} } });
+  const { emulator } = namespace;
+  using raw = await connectRawAs(emulator.as("owner"), "orders");
+  const sender = await raw.openSender("orders");
+  const text = bytes(section(0x75, ...str("x")));
+  expect((await sendRaw(sender, text, 0x8001_3700)).name).toBe("rejected");
+  expect(emulator.inspect().queues["orders"]?.active).toBe(0);
 });

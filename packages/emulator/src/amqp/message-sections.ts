@@ -1,4 +1,4 @@
-import { checkValues, endOfValue } from "./encoding-check.ts";
+import { endOfValue } from "./encoding-check.ts";
 import { batchFormat, types, type Value } from "./rhea.ts";
 
 /** Descriptors of the sections of a message. [AMQP 3.2] */
@@ -15,6 +15,9 @@ export const sectionCode = {
 /** Type codes of lists (empty, short, long) and maps. [AMQP 1.6.22–23] */
 const listCodes: readonly number[] = [0x45, 0xc0, 0xd0];
 const mapCodes: readonly number[] = [0xc1, 0xd1];
+/** Type codes of binaries, whose sizes have one byte and four. [AMQP 1.6.19] */
+const shortBinary = 0xa0;
+const longBinary = 0xb0;
 const listSections: readonly number[] = [sectionCode.header, sectionCode.properties];
 
 /** A list or map section: its items with their wire types, and all of it as it came. */
@@ -95,14 +98,22 @@ function descriptorAt(buffer: Buffer, at: number): { code: number; valueAt: numb
  */
 export function messagesOf(content: Buffer, format: number): Buffer[] {
   if (format !== batchFormat) return [content];
-  checkValues(content);
-  const reader = new types.Reader(content);
   const messages: Buffer[] = [];
-  while (reader.remaining() > 0) {
-    const section = reader.read();
-    if (descriptorOf(section) === sectionCode.data) messages.push(section.value as Buffer);
+  let at = 0;
+  while (at < content.length) {
+    const end = endOfValue(content, at, content.length);
+    const { code, valueAt } = descriptorAt(content, at);
+    if (code === sectionCode.data) messages.push(binaryAt(content, valueAt, end));
+    at = end;
   }
   return messages;
+}
+
+function binaryAt(buffer: Buffer, at: number, end: number): Buffer {
+  const code = buffer.readUInt8(at);
+  if (code === shortBinary) return buffer.subarray(at + 2, end);
+  if (code === longBinary) return buffer.subarray(at + 5, end);
+  throw new Error("A data section has no binary.");
 }
 
 /** A field of the properties section as text, when it is set. */
