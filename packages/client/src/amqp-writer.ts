@@ -3,9 +3,9 @@ export class AmqpWriter {
   #buffer: Buffer;
   #length = 0;
 
-  /** @param capacity how many bytes will probably be written; more may be */
-  constructor(capacity: number) {
-    this.#buffer = Buffer.allocUnsafe(capacity);
+  /** @param buffer where to write; what does not fit goes into a larger one */
+  constructor(buffer: Buffer) {
+    this.#buffer = buffer;
   }
 
   /** How many bytes are written. Setting it lower takes back what came after. */
@@ -15,6 +15,11 @@ export class AmqpWriter {
 
   set length(length: number) {
     this.#length = length;
+  }
+
+  /** Where it is written; another one after what did not fit. */
+  get buffer(): Buffer {
+    return this.#buffer;
   }
 
   /** What is written; of use until more is. */

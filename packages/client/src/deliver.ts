@@ -37,9 +37,10 @@ export async function deliver(
     try {
       const count = await route.send(left.map((send) => send.message));
       for (const send of left.slice(0, count)) send.accept();
-      left = left.slice(count);
       succeeded(route);
       route.onTried(undefined);
+      if (count === left.length) return [];
+      left = left.slice(count);
       attempt = 0;
     } catch (cause) {
       const error = route.explained(cause);

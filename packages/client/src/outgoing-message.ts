@@ -38,8 +38,8 @@ export async function outgoingMessage(
   options: SendOptions,
 ): Promise<OutgoingMessage> {
   if (!declared.carries.includes(contract)) throw notCarried(declared, contract);
-  const { deadlineMs, signal, applicationProperties, ...said } = options;
-  const result = await encode(contract, body, { messageId: said.messageId, cloudEvents });
+  const { messageId } = options;
+  const result = await encode(contract, body, { messageId, cloudEvents });
   if (!result.ok) {
     throw new BuspassError(
       "ContractViolation",
@@ -47,31 +47,39 @@ export async function outgoingMessage(
       { remedy: "Correct the body.", ...issuesIn(result.violation) },
     );
   }
-  checkTogether({ ...result.message, ...said });
-  const message = await stored(result.message, claimCheck, declared, options);
+  let { message } = result;
+  const sessionId = options.sessionId ?? message.sessionId;
+  const partitionKey = options.partitionKey ?? message.partitionKey;
+  checkTogether({ sessionId, partitionKey });
+  if (claimCheck !== undefined && isLarge(message, claimCheck)) {
+    message = await stored(message, claimCheck, declared, options);
+  }
+  const { applicationProperties } = options;
   // Written out: an object of one shape is what the sending of thousands is quickest with.
   return {
     body: message.body,
     contentType: message.contentType,
     subject: message.subject,
     // The same id for every try, so that duplicate detection knows a message that came twice.
-    messageId: said.messageId ?? message.messageId ?? randomUUID(),
-    sessionId: said.sessionId ?? message.sessionId,
-    partitionKey: said.partitionKey ?? message.partitionKey,
-    correlationId: said.correlationId,
-    replyTo: said.replyTo,
-    timeToLiveMs: said.timeToLiveMs,
-    applicationProperties: { ...message.applicationProperties, ...applicationProperties },
+    messageId: messageId ?? message.messageId ?? randomUUID(),
+    sessionId,
+    partitionKey,
+    correlationId: options.correlationId,
+    replyTo: options.replyTo,
+    timeToLiveMs: options.timeToLiveMs,
+    applicationProperties:
+      applicationProperties === undefined
+        ? message.applicationProperties
+        : { ...message.applicationProperties, ...applicationProperties },
   };
 }
 
 async function stored(
   message: WireMessage,
-  claimCheck: ClaimCheck | undefined,
+  claimCheck: ClaimCheck,
   declared: DeclaredEntity,
   { deadlineMs = defaultDeadlineMs, signal }: SendOptions,
 ): Promise<WireMessage> {
-  if (claimCheck === undefined || !isLarge(message, claimCheck)) return message;
   const deadline = AbortSignal.timeout(deadlineMs);
   const ends = signal === undefined ? deadline : AbortSignal.any([signal, deadline]);
   try {

@@ -1,10 +1,11 @@
-import { setMaxListeners } from "node:events";
 import { AnswerWatch } from "./answer-watch.ts";
 import { OperationTimeoutError } from "./deadline.ts";
 import { wordsOf } from "./error-words.ts";
 import { failureOf } from "./failures.ts";
+import { Loss } from "./loss.ts";
 import { hangUp, onDisconnected, writeAtOnce } from "./sdk-internals.ts";
 import type { ServiceBusClient, ServiceBusReceiver, ServiceBusSender } from "./service-bus-sdk.ts";
+import { SpareBuffers } from "./spare-buffers.ts";
 import type { Source } from "./transport.ts";
 import { within } from "./within.ts";
 
@@ -22,9 +23,11 @@ export interface Connection {
   /** Receivers without a link, for what goes over `$management`, by the path of their entity. */
   readonly desks: Map<string, ServiceBusReceiver>;
   /** Aborts, with the reason, when the connection is of no use any more. */
-  readonly lost: AbortSignal;
+  readonly lost: Loss;
   /** Of what is asked by senders: where they get no answer, the connection is given up. */
   readonly answers: AnswerWatch;
+  /** What batches are written into. */
+  readonly spare: SpareBuffers;
 }
 
 /**
@@ -40,7 +43,6 @@ export class ServiceBusConnection {
   readonly raw: ServiceBusClient;
   readonly #connect: () => ServiceBusClient;
   readonly #forgetToken: () => void;
-  #lost = new AbortController();
   #current: Connection;
   #closed = false;
 
@@ -87,21 +89,18 @@ export class ServiceBusConnection {
 
   #lose(connection: Connection, reason: unknown): void {
     if (this.#closed || connection !== this.#current) return;
-    const lost = this.#lost;
     this.#current = this.#watched(this.#connect());
-    lost.abort(reason);
+    connection.lost.abort(reason);
     if (connection.client !== this.raw) connection.client.close().catch(() => {});
   }
 
   #watched(client: ServiceBusClient): Connection {
-    this.#lost = new AbortController();
-    // Whatever is under way listens, and that may be much.
-    setMaxListeners(0, this.#lost.signal);
     const connection: Connection = {
       client,
       senders: new Map(),
       desks: new Map(),
-      lost: this.#lost.signal,
+      lost: new Loss(),
+      spare: new SpareBuffers(),
       answers: new AnswerWatch(answerTimeoutMs, () => {
         this.replace(connection, new OperationTimeoutError("A message", answerTimeoutMs));
       }),

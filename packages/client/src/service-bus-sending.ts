@@ -1,6 +1,7 @@
 import Long from "long";
 import { AmqpWriter } from "./amqp-writer.ts";
 import type { ConnectionPool } from "./connection-pool.ts";
+import type { Loss } from "./loss.ts";
 import { writtenBatch } from "./sdk-internals.ts";
 import type { Connection, ServiceBusConnection } from "./service-bus-connection.ts";
 import {
@@ -8,6 +9,7 @@ import {
   type ServiceBusMessage,
   type ServiceBusSender,
 } from "./service-bus-sdk.ts";
+import type { SpareBuffers } from "./spare-buffers.ts";
 import type { OutgoingMessage, Transport } from "./transport.ts";
 import { writeBatch } from "./write-batch.ts";
 import { writeMessage } from "./write-message.ts";
@@ -51,7 +53,8 @@ interface Way {
   readonly sender: ServiceBusSender;
   readonly namespace: string;
   /** Aborts when the connection is of no use any more. */
-  readonly lost: AbortSignal;
+  readonly lost: Loss;
+  readonly spare: SpareBuffers;
 }
 
 /**
@@ -79,35 +82,39 @@ async function answered<T>(
   }
 }
 
-function wayTo(topicOrQueue: string, { client, senders, lost }: Connection): Way {
+function wayTo(topicOrQueue: string, { client, senders, lost, spare }: Connection): Way {
   let sender = senders.get(topicOrQueue);
   if (sender === undefined) {
     sender = client.createSender(topicOrQueue);
     senders.set(topicOrQueue, sender);
   }
-  return { sender, namespace: client.fullyQualifiedNamespace, lost };
+  return { sender, namespace: client.fullyQualifiedNamespace, lost, spare };
 }
 
 /** Sends as many of the messages, from the first on, as one transfer takes; gives how many. */
-async function sendSome(way: Way, messages: readonly OutgoingMessage[]): Promise<number> {
+function sendSome(way: Way, messages: readonly OutgoingMessage[]): Promise<number> {
   const [first, second] = messages;
-  if (first !== undefined && second === undefined) {
-    if (first.body.byteLength >= surelyFits) return await sendLarge(way, first);
-    return await sendTogether(way, messages, Number.POSITIVE_INFINITY, 1);
-  }
+  if (first === undefined || second !== undefined) return sendMany(way, messages);
+  if (first.body.byteLength >= surelyFits) return sendLarge(way, first);
+  return sendTogether(way, messages, Number.POSITIVE_INFINITY, 1);
+}
+
+async function sendMany(way: Way, messages: readonly OutgoingMessage[]): Promise<number> {
   return await sendTogether(way, messages, await largestTransfer(way), 1);
 }
 
 /** Sends at least so many of the messages in one transfer, or none; gives how many. */
 async function sendTogether(
-  { sender, namespace, lost }: Way,
+  { sender, namespace, lost, spare }: Way,
   messages: readonly OutgoingMessage[],
   limit: number,
   least: number,
 ): Promise<number> {
-  const batch = writeBatch(messages, limit, { entityPath: sender.entityPath, namespace });
+  const batch = writeBatch(messages, limit, { entityPath: sender.entityPath, namespace }, spare);
   if (batch.count < least) throw doesNotFit();
   await sender.sendMessages(writtenBatch(batch), { abortSignal: lost });
+  // Not where it failed: nobody knows what is still read of it then.
+  spare.giveBack(batch.buffer);
   return batch.count;
 }
 
@@ -116,7 +123,7 @@ async function sendTogether(
  * one message. https://github.com/Azure/azure-sdk-for-net/issues/25381
  */
 async function sendLarge(way: Way, message: OutgoingMessage): Promise<number> {
-  const writer = new AmqpWriter(message.body.byteLength + surelyFits);
+  const writer = new AmqpWriter(Buffer.allocUnsafe(message.body.byteLength + surelyFits));
   writeMessage(writer, message, Date.now());
   if (writer.length > (await largestTransfer(way))) throw doesNotFit();
   await way.sender.sendMessages(serviceBusMessage(message), { abortSignal: way.lost });

@@ -1,5 +1,6 @@
 import type { TracingContext } from "@azure/core-tracing";
 import { AmqpWriter } from "./amqp-writer.ts";
+import type { SpareBuffers } from "./spare-buffers.ts";
 import { type Destination, traceMessage } from "./trace-message.ts";
 import type { OutgoingMessage } from "./transport.ts";
 import { writeEnvelope, writeInBatch } from "./write-message.ts";
@@ -7,6 +8,8 @@ import { writeEnvelope, writeInBatch } from "./write-message.ts";
 /** Messages as one transfer of the service's batch format. */
 export interface WrittenMessages {
   readonly bytes: Buffer;
+  /** What the bytes are a part of; to be given back when they have arrived. */
+  readonly buffer: Buffer;
   readonly count: number;
   /** Those of its messages, where the program is traced. */
   readonly contexts: readonly TracingContext[];
@@ -20,11 +23,12 @@ export function writeBatch(
   messages: readonly OutgoingMessage[],
   limit: number,
   destination: Destination,
+  spare: SpareBuffers,
 ): WrittenMessages {
   const now = Date.now();
   const contexts: TracingContext[] = [];
   const bodies = messages.reduce((sum, { body }) => sum + sectionBytes + body.byteLength, 0);
-  const writer = new AmqpWriter(sectionBytes + bodies);
+  const writer = new AmqpWriter(spare.take(sectionBytes + bodies));
   let count = 0;
   for (const untraced of messages) {
     const { message, context } = traceMessage(untraced, destination);
@@ -38,5 +42,5 @@ export function writeBatch(
     count += 1;
     if (context !== undefined) contexts.push(context);
   }
-  return { bytes: writer.bytes, count, contexts };
+  return { bytes: writer.bytes, buffer: writer.buffer, count, contexts };
 }
