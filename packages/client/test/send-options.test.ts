@@ -168,7 +168,9 @@ test("a sequence number or a time that is none is refused", async () => {
   await expect(queue.cancelScheduled("first")).rejects.toThrow(
     new RangeError("A sequence number is what schedule() gave: digits."),
   );
-  await expect(queue.schedule(OrderPlaced, order, new Date("soon"))).rejects.toThrow(
-    new RangeError("The time to schedule for is no valid date."),
-  );
+  for (const at of [new Date("soon"), 60_000, "2027-03-31"]) {
+    await expect(untyped(queue, "schedule")(OrderPlaced, order, at)).rejects.toThrow(
+      new RangeError("The time to schedule for is no valid date."),
+    );
+  }
 });
