@@ -10,6 +10,7 @@ import { type ConnectedIdentity, credentialFor, identify } from "./connected-ide
 import { emulatedClientId } from "./emulated-identity.ts";
 import { refuseKeyVariables, warnOfKeyVariables } from "./key-variables.ts";
 import { narrowed } from "./narrowed.ts";
+import { outOfRange } from "./out-of-range.ts";
 import {
   type ServiceBusTransportOptions,
   serviceBusTransport,
@@ -19,6 +20,7 @@ import { SharedAccessCredential } from "./shared-access-credential.ts";
 import { fromOption, type NamedNamespace, type Target, targetOf } from "./target.ts";
 import { tokenCredentialIn } from "./token-credential-in.ts";
 import { warnOfDebug } from "./warn-of-debug.ts";
+import { warnOfObserver } from "./warn-of-observer.ts";
 import { webSockets } from "./web-sockets.ts";
 
 /**
@@ -33,8 +35,8 @@ import { webSockets } from "./web-sockets.ts";
  * @throws BuspassError KeyRefused, NamespaceMissing, NamespaceInvalid, EnvironmentMissing,
  *   EnvironmentUnknown, WrongEnvironment, IdentityAmbiguous, IdentityInvalid, IdentityMissing,
  *   IdentityRefused, IdentityUnavailable (after 15 s where the host does not answer)
- * @throws RangeError when `proxy` is no URL of one, or given without WebSockets, or `connections` or the
- *   limit of `claimCheck` is out of its range
+ * @throws RangeError when `proxy` is no URL of one, or given without WebSockets, or `transport`,
+ *   `connections` or the limit of `claimCheck` is out of its range
  * @example
  * await using client = await connect(bus, { namespace: "contoso-prod.servicebus.windows.net" });
  * console.info(`${client}`);
@@ -109,6 +111,9 @@ async function webSocketOf(options: ConnectOptions): Promise<WebSocketImpl | und
   const { transport = "amqp", proxy, webSocket } = options;
   if (webSocket !== undefined) return webSocket;
   if (transport === "webSockets") return await webSockets({ proxy, env: process.env });
+  if (transport !== "amqp") {
+    throw outOfRange(`transport is "${transport}": it must be one of amqp, webSockets.`);
+  }
   if (proxy === undefined) return undefined;
   throw new RangeError('A proxy lets WebSockets through: add `transport: "webSockets"`.');
 }
@@ -146,14 +151,14 @@ function observer(onEvent: ConnectOptions["onEvent"]): (event: ClientEvent) => v
     try {
       onEvent?.(event);
     } catch (error) {
-      process.emitWarning(error instanceof Error ? error : `onEvent threw ${String(error)}`);
+      warnOfObserver(error);
     }
   };
 }
 
 function checkedConnections(connections = 1): number {
   if (!Number.isInteger(connections) || connections < 1 || connections > 100) {
-    throw new RangeError(`connections is ${connections}: it must be a whole number from 1 to 100.`);
+    throw outOfRange(`connections is ${connections}: it must be a whole number from 1 to 100.`);
   }
   return connections;
 }
