@@ -50,6 +50,7 @@ export interface Sends<Contract extends MessageContract> {
   /**
    * Sends bodies in one transfer: all of them or none. Without bodies it does nothing.
    * @throws as `send`; MessageTooLarge where they do not fit into one transfer
+   * @throws RangeError for more than 4,000 bodies, or those of several sessions or partition keys
    */
   sendBatch<Sent extends Contract>(
     message: Sent,

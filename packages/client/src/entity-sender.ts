@@ -1,4 +1,5 @@
 import type { MessageContract } from "@buspass/contracts";
+import { batchLimits } from "./batch-limits.ts";
 import type { Sends } from "./client.ts";
 import { type Encoding, outgoingMessage } from "./outgoing-message.ts";
 import { checkSendOptions } from "./send-options.ts";
@@ -33,6 +34,11 @@ export function entitySender(setup: EntitySenderSetup): Sends<MessageContract> {
       const sender = senderOf();
       checkSendOptions(options);
       if (bodies.length === 0) return;
+      if (bodies.length > batchLimits.messages) {
+        throw new RangeError(
+          `A batch is of at most ${batchLimits.messages} messages, and these are ${bodies.length}: use sendAll().`,
+        );
+      }
       const encode = async () => {
         const messages = await Promise.all(
           bodies.map((body) => outgoingMessage(setup, contract, body, options)),

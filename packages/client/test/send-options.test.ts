@@ -117,6 +117,17 @@ test("of a batch with a body that does not fit, or too much for one transfer, no
   expect(namespace.emulator.inspect().queues["orders"]?.active).toBe(0);
 });
 
+test("a batch of more messages than the service takes is refused before anything is sent", async () => {
+  await using namespace = await startOrders();
+  const queue = (await namespace.client()).queue("orders");
+  const orders = Array.from({ length: 4_001 }, () => order);
+
+  await expect(queue.sendBatch(OrderPlaced, orders)).rejects.toThrow(
+    new RangeError("A batch is of at most 4000 messages, and these are 4001: use sendAll()."),
+  );
+  expect(namespace.emulator.inspect().openConnections).toBe(0);
+});
+
 test("what comes from a source of any length is sent as fast as it comes", async () => {
   await using namespace = await startOrders();
   const queue = (await namespace.client()).queue("orders");

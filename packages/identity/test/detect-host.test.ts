@@ -203,6 +203,12 @@ describe("what cannot be told is an error that says what to set", () => {
       "With AZURE_USERNAME and AZURE_PASSWORD the environment names an application that is not this host's identity, and other clients of Azure connect as it. Remove AZURE_USERNAME and AZURE_PASSWORD, and AZURE_CLIENT_ID where it is that application's, or pass the credential that you mean.",
     ],
     [
+      "a client secret of Service Connector's",
+      { ...appService, AZURE_SERVICEBUS_CLIENTID: one, AZURE_SERVICEBUS_CLIENTSECRET: "hush" },
+      "IdentityAmbiguous",
+      "With AZURE_SERVICEBUS_CLIENTSECRET the environment names an application that is not this host's identity, and other clients of Azure connect as it. Remove AZURE_SERVICEBUS_CLIENTSECRET, and AZURE_SERVICEBUS_CLIENTID where it is that application's, or pass the credential that you mean.",
+    ],
+    [
       "App Service without an identity",
       { WEBSITE_SITE_NAME: "orders" },
       "IdentityMissing",
