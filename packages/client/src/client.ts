@@ -104,7 +104,14 @@ export interface QueueClient<Contract extends MessageContract>
   extends Sends<Contract>,
     Processes<Contract> {}
 
-/** A connection to a namespace, typed by the bus that it serves. */
+/**
+ * A connection to a namespace, typed by the bus that it serves.
+ *
+ * @example
+ * async function placeOrder(client: Client<typeof bus>, order: Order): Promise<void> {
+ *   await client.queue("orders").send(OrderPlaced, order);
+ * }
+ */
 export interface Client<B extends Bus> extends AsyncDisposable {
   /** The fully qualified namespace. */
   readonly namespace: string;

@@ -24,6 +24,18 @@ import { warnOfObserver } from "./warn-of-observer.ts";
 import { webSockets } from "./web-sockets.ts";
 
 /**
+ * Connects to an emulator in this process as the identity that the bus is narrowed to: for tests.
+ *
+ * @throws BuspassError WrongEnvironment where this process is of an environment that is no emulator
+ * @example
+ * await using emulator = await startEmulator(access.emulator());
+ * await using client = await connect(access.as("orders-api"), emulator);
+ */
+export function connect<B extends NarrowedBus>(
+  bus: B,
+  emulator: EmulatorHandle,
+): Promise<Client<B>>;
+/**
  * Connects to a namespace as this process's own identity, never with a key by accident, and gets a first
  * token, so that a host without an identity is told here and at once. `String(client)` is one line for a
  * log: where it is connected, and as whom.
@@ -42,10 +54,6 @@ import { webSockets } from "./web-sockets.ts";
  * console.info(`${client}`);
  * await client.queue("orders").send(OrderPlaced, { orderId, total: 42 });
  */
-export function connect<B extends NarrowedBus>(
-  bus: B,
-  emulator: EmulatorHandle,
-): Promise<Client<B>>;
 export function connect<B extends Bus>(bus: B, options?: ConnectOptions): Promise<Client<B>>;
 export async function connect<B extends Bus>(
   bus: B,

@@ -2,7 +2,16 @@ import { exponential, type Redelivery } from "@buspass/retry";
 import { outOfRange } from "./out-of-range.ts";
 import type { ProcessorEvent } from "./processor-event.ts";
 
-/** How a processor works. Every field has a default. */
+/**
+ * How a processor works. Every field has a default.
+ *
+ * @example
+ * const options: ProcessOptions = {
+ *   concurrency: 16,
+ *   redelivery: exponential({ attempts: 5, maxDelayMs: 60_000 }),
+ *   onEvent: (event) => console.info(event.type),
+ * };
+ */
 export interface ProcessOptions {
   /** How many messages are in handlers at once. Default 1, which keeps their order. */
   readonly concurrency?: number;
