@@ -13,20 +13,21 @@ const intro = `# Errors
 
 <!-- Made by \`pnpm docs:sync\` of packages/client/src/error-codes.ts and failures.ts. -->
 
-Everything that \`@buspass/client\` throws is a \`BuspassError\`. Its \`message\` says what happened and the
-way out. For programs there are:
+What \`@buspass/client\` throws is a \`BuspassError\`, but for two things: an option that is out of its range
+is a \`RangeError\`, and a call that its \`signal\` has ended throws the signal's reason. The \`message\` of a
+\`BuspassError\` says what happened and the way out. For programs there are:
 
 | | |
 |---|---|
 | \`code\` | one of those below |
 | \`transient\` | whether the same call may succeed later without anybody changing anything |
-| \`remedy\` | the way out, as in the message |
+| \`remedy\` | the way out, with which the message ends |
 | \`attempted\` | what was tried, on which entity and namespace, and as whom |
 | \`issues\` | of a \`ContractViolation\`: the fields that do not fit, without their values |
 | \`docs\` | where on this page the code is |
 | \`cause\` | what the SDK threw, without keys and tokens |
 
-\`JSON.stringify(error)\` has all of it but \`cause\` and \`stack\`.
+\`JSON.stringify(error)\` has \`name\`, \`message\` and all of it but \`remedy\` and \`cause\`.
 
 What fails for now is tried again, after random waits that grow to five seconds, until the call's
 deadline; then \`DeadlineExceeded\` is thrown, whose \`cause\` is what failed last. Nothing else is tried twice: a missing role or entity is told at once.

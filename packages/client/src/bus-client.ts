@@ -94,6 +94,12 @@ export class BusClient<B extends Bus> implements Client<B> {
     return describe({ namespace, environment, identity, name: narrowed(this.#bus)?.identity.name });
   }
 
+  /** For loggers: what the SDK is made of refers to itself, and holds what is nobody's to see. */
+  toJSON(): Pick<Client<B>, "namespace" | "environment" | "identity"> {
+    const { namespace, environment, identity } = this;
+    return { namespace, environment, identity };
+  }
+
   static {
     shownAsText(BusClient);
   }

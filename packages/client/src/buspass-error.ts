@@ -45,6 +45,14 @@ const page = "docs/errors.md";
 /**
  * Everything that this package throws. `code` is for programs, `message` for people: what happened,
  * then the way out. Keys and tokens are taken out of every text, those of `cause` included.
+ *
+ * @example
+ * try {
+ *   await client.queue("orders").send(OrderPlaced, order);
+ * } catch (error) {
+ *   if (!(error instanceof BuspassError && error.transient)) throw error;
+ *   console.warn(error.code, error.remedy);
+ * }
  */
 export class BuspassError extends Error {
   override readonly name = "BuspassError";

@@ -1,6 +1,11 @@
 import type { ConnectedIdentity } from "./connected-identity.ts";
 
-/** What a client tells its observer. Each has a `message` for people, without secrets. */
+/**
+ * What a client tells its observer. Each has a `message` for people, without secrets.
+ *
+ * @example
+ * const onEvent = (event: ClientEvent) => console.info(event.type, event.message);
+ */
 export type ClientEvent =
   /** Connected: where, and as whom. */
   | {

@@ -50,6 +50,7 @@ export interface Sends<Contract extends MessageContract> {
   /**
    * Sends bodies in one transfer: all of them or none. Without bodies it does nothing.
    * @throws as `send`; MessageTooLarge where they do not fit into one transfer
+   * @throws RangeError for more than 4,000 bodies, or those of several sessions or partition keys
    */
   sendBatch<Sent extends Contract>(
     message: Sent,
@@ -103,7 +104,14 @@ export interface QueueClient<Contract extends MessageContract>
   extends Sends<Contract>,
     Processes<Contract> {}
 
-/** A connection to a namespace, typed by the bus that it serves. */
+/**
+ * A connection to a namespace, typed by the bus that it serves.
+ *
+ * @example
+ * async function placeOrder(client: Client<typeof bus>, order: Order): Promise<void> {
+ *   await client.queue("orders").send(OrderPlaced, order);
+ * }
+ */
 export interface Client<B extends Bus> extends AsyncDisposable {
   /** The fully qualified namespace. */
   readonly namespace: string;

@@ -4,7 +4,12 @@ import type { ClientEvent } from "./client-event.ts";
 import type { WebSocketImpl } from "./service-bus-transport.ts";
 import type { SharedAccess } from "./shared-access-credential.ts";
 
-/** Where and as whom to connect. On a host with a managed identity all of it may be left out. */
+/**
+ * Where and as whom to connect. On a host with a managed identity all of it may be left out.
+ *
+ * @example
+ * const options: ConnectOptions = { environment: "production", transport: "webSockets", connections: 4 };
+ */
 export interface ConnectOptions {
   /**
    * The fully qualified namespace, such as `"contoso-prod.servicebus.windows.net"`. Default: that of the

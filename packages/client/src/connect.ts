@@ -10,6 +10,7 @@ import { type ConnectedIdentity, credentialFor, identify } from "./connected-ide
 import { emulatedClientId } from "./emulated-identity.ts";
 import { refuseKeyVariables, warnOfKeyVariables } from "./key-variables.ts";
 import { narrowed } from "./narrowed.ts";
+import { outOfRange } from "./out-of-range.ts";
 import {
   type ServiceBusTransportOptions,
   serviceBusTransport,
@@ -19,8 +20,21 @@ import { SharedAccessCredential } from "./shared-access-credential.ts";
 import { fromOption, type NamedNamespace, type Target, targetOf } from "./target.ts";
 import { tokenCredentialIn } from "./token-credential-in.ts";
 import { warnOfDebug } from "./warn-of-debug.ts";
+import { warnOfObserver } from "./warn-of-observer.ts";
 import { webSockets } from "./web-sockets.ts";
 
+/**
+ * Connects to an emulator in this process as the identity that the bus is narrowed to: for tests.
+ *
+ * @throws BuspassError WrongEnvironment where this process is of an environment that is no emulator
+ * @example
+ * await using emulator = await startEmulator(access.emulator());
+ * await using client = await connect(access.as("orders-api"), emulator);
+ */
+export function connect<B extends NarrowedBus>(
+  bus: B,
+  emulator: EmulatorHandle,
+): Promise<Client<B>>;
 /**
  * Connects to a namespace as this process's own identity, never with a key by accident, and gets a first
  * token, so that a host without an identity is told here and at once. `String(client)` is one line for a
@@ -33,17 +47,13 @@ import { webSockets } from "./web-sockets.ts";
  * @throws BuspassError KeyRefused, NamespaceMissing, NamespaceInvalid, EnvironmentMissing,
  *   EnvironmentUnknown, WrongEnvironment, IdentityAmbiguous, IdentityInvalid, IdentityMissing,
  *   IdentityRefused, IdentityUnavailable (after 15 s where the host does not answer)
- * @throws RangeError when `proxy` is no URL of one, or given without WebSockets, or `connections` or the
- *   limit of `claimCheck` is out of its range
+ * @throws RangeError when `proxy` is no URL of one, or given without WebSockets, or `transport`,
+ *   `connections` or the limit of `claimCheck` is out of its range
  * @example
  * await using client = await connect(bus, { namespace: "contoso-prod.servicebus.windows.net" });
  * console.info(`${client}`);
  * await client.queue("orders").send(OrderPlaced, { orderId, total: 42 });
  */
-export function connect<B extends NarrowedBus>(
-  bus: B,
-  emulator: EmulatorHandle,
-): Promise<Client<B>>;
 export function connect<B extends Bus>(bus: B, options?: ConnectOptions): Promise<Client<B>>;
 export async function connect<B extends Bus>(
   bus: B,
@@ -109,6 +119,9 @@ async function webSocketOf(options: ConnectOptions): Promise<WebSocketImpl | und
   const { transport = "amqp", proxy, webSocket } = options;
   if (webSocket !== undefined) return webSocket;
   if (transport === "webSockets") return await webSockets({ proxy, env: process.env });
+  if (transport !== "amqp") {
+    throw outOfRange(`transport is "${transport}": it must be one of amqp, webSockets.`);
+  }
   if (proxy === undefined) return undefined;
   throw new RangeError('A proxy lets WebSockets through: add `transport: "webSockets"`.');
 }
@@ -146,14 +159,14 @@ function observer(onEvent: ConnectOptions["onEvent"]): (event: ClientEvent) => v
     try {
       onEvent?.(event);
     } catch (error) {
-      process.emitWarning(error instanceof Error ? error : `onEvent threw ${String(error)}`);
+      warnOfObserver(error);
     }
   };
 }
 
 function checkedConnections(connections = 1): number {
   if (!Number.isInteger(connections) || connections < 1 || connections > 100) {
-    throw new RangeError(`connections is ${connections}: it must be a whole number from 1 to 100.`);
+    throw outOfRange(`connections is ${connections}: it must be a whole number from 1 to 100.`);
   }
   return connections;
 }

@@ -1,4 +1,5 @@
 import type { MessageContract } from "@buspass/contracts";
+import { batchLimits } from "./batch-limits.ts";
 import type { Sends } from "./client.ts";
 import { type Encoding, outgoingMessage } from "./outgoing-message.ts";
 import { checkSendOptions } from "./send-options.ts";
@@ -32,20 +33,36 @@ export function entitySender(setup: EntitySenderSetup): Sends<MessageContract> {
     async sendBatch(contract, bodies, options = {}) {
       const sender = senderOf();
       checkSendOptions(options);
-      const messages = await Promise.all(
-        bodies.map((body) => outgoingMessage(setup, contract, body, options)),
+      if (bodies.length === 0) return;
+      if (bodies.length > batchLimits.messages) {
+        throw new RangeError(
+          `A batch is of at most ${batchLimits.messages} messages, and these are ${bodies.length}: use sendAll().`,
+        );
+      }
+      const encode = async () => {
+        const messages = await Promise.all(
+          bodies.map((body) => outgoingMessage(setup, contract, body, options)),
+        );
+        checkOfOneKey(messages);
+        return messages;
+      };
+      await sender.perform(
+        encode,
+        (messages) => transport.sendBatch(topicOrQueue, messages),
+        options,
       );
-      if (messages.length === 0) return;
-      checkOfOneKey(messages);
-      await sender.perform(() => transport.sendBatch(topicOrQueue, messages), options);
     },
     async schedule(contract, body, at, options = {}) {
       const sender = senderOf();
       checkSendOptions(options);
-      if (Number.isNaN(at.getTime()))
+      if (!(at instanceof Date) || Number.isNaN(at.getTime())) {
         throw new RangeError("The time to schedule for is no valid date.");
-      const message = await outgoingMessage(setup, contract, body, options);
-      return sender.perform(() => transport.schedule(topicOrQueue, message, at), options);
+      }
+      return sender.perform(
+        () => outgoingMessage(setup, contract, body, options),
+        (message) => transport.schedule(topicOrQueue, message, at),
+        options,
+      );
     },
     async cancelScheduled(sequenceNumber, options = {}) {
       const sender = senderOf();
@@ -53,7 +70,11 @@ export function entitySender(setup: EntitySenderSetup): Sends<MessageContract> {
       if (!/^\d{1,19}$/.test(sequenceNumber)) {
         throw new RangeError("A sequence number is what schedule() gave: digits.");
       }
-      await sender.perform(() => transport.cancelScheduled(topicOrQueue, sequenceNumber), options);
+      await sender.perform(
+        () => Promise.resolve(sequenceNumber),
+        (number) => transport.cancelScheduled(topicOrQueue, number),
+        options,
+      );
     },
   };
 }

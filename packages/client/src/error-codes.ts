@@ -42,7 +42,12 @@ export interface ErrorCodeEntry {
   readonly remedy: string;
 }
 
-/** Every code that Buspass gives, once. `docs/errors.md` is made of this table. */
+/**
+ * Every code that Buspass gives, once. `docs/errors.md` is made of this table.
+ *
+ * @example
+ * const { transient, meaning } = errorCodes.ServiceBusy;
+ */
 export const errorCodes: Readonly<Record<BuspassErrorCode, ErrorCodeEntry>> = {
   KeyRefused: {
     transient: false,

@@ -9,7 +9,8 @@ import { namespaceVariable } from "./namespace-name.ts";
  * @throws BuspassError KeyRefused
  */
 export function refuseKeyVariables(env: Environment): void {
-  const found = keyVariables(env);
+  // What must hold a namespace is looked at as such.
+  const found = keysInEnvironment(env).filter(({ variable }) => variable !== namespaceVariable);
   if (found.length === 0) return;
   throw new BuspassError("KeyRefused", `${saying(found)}, and Buspass takes no keys.`, {
     remedy: remedyFor(found),
@@ -18,16 +19,11 @@ export function refuseKeyVariables(env: Environment): void {
 
 /** Warns of keys in the environment, where code has named the namespace: nobody uses them here. */
 export function warnOfKeyVariables(env: Environment, onEvent: (event: ClientEvent) => void): void {
-  const found = keyVariables(env);
+  const found = keysInEnvironment(env);
   if (found.length === 0) return;
   const message = redact(`${saying(found)}, which Buspass does not use. ${remedyFor(found)}`);
   process.emitWarning(message, { type: "KeyWarning", code: "BUSPASS_KEY_FOUND" });
   onEvent({ type: "keyFound", message, variables: found.map(({ variable }) => redact(variable)) });
-}
-
-/** All but the one that must hold a namespace, and is looked at as such. */
-function keyVariables(env: Environment): KeyVariable[] {
-  return keysInEnvironment(env).filter(({ variable }) => variable !== namespaceVariable);
 }
 
 function saying(found: readonly KeyVariable[]): string {

@@ -1,18 +1,6 @@
+import { batchLimits } from "./batch-limits.ts";
 import { deliver, isolate, type Route } from "./deliver.ts";
 import type { PendingSend } from "./pending-send.ts";
-
-/** What one batch may hold; the service's own limits are checked when it is written. */
-const batchLimits = {
-  /**
-   * Beyond about 4,500 messages the service fails batches for no reason that it tells.
-   * https://github.com/Azure/azure-sdk-for-js/issues/33278
-   */
-  messages: 4_000,
-  /** Below the 256 KiB of the Standard tier, with the sections of the broker and the properties. */
-  bytes: 200 * 1024,
-  /** Properties and sections beside the body. */
-  overheadBytes: 512,
-};
 
 /** So many messages are spread over two batches when nothing is under way: one is read while the other is written. */
 const worthTwoBatches = 32;

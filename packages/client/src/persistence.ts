@@ -7,7 +7,7 @@ import { pause } from "./pause.ts";
 export interface Persistence {
   readonly breaker: BusyBreaker;
   readonly budget: RetryBudget;
-  /** Ends waits: nobody waits for an outcome any more. */
+  /** Aborts when nobody waits for an outcome any more. */
   readonly closing: AbortSignal;
   explained(cause: unknown): BuspassError;
 }
@@ -35,7 +35,7 @@ export function succeeded({ breaker, budget }: Persistence): void {
   breaker.close();
 }
 
-/** Repeats an operation until it succeeds, fails for good, or `closing` ends its waits. */
+/** Repeats an operation until it succeeds or fails for good; begins none once `closing` is aborted. */
 export async function persist<T>(
   operation: () => Promise<T>,
   persistence: Persistence,
@@ -43,6 +43,7 @@ export async function persist<T>(
 ): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     await persistence.breaker.wait(persistence.closing);
+    persistence.closing.throwIfAborted();
     try {
       const result = await operation();
       succeeded(persistence);

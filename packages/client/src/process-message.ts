@@ -1,4 +1,5 @@
 import type { MessageContract } from "@buspass/contracts";
+import { redact } from "@buspass/identity";
 import { type Decision, decideRedelivery, type Redelivery } from "@buspass/retry";
 import { BuspassError } from "./buspass-error.ts";
 import type { Handler } from "./handler.ts";
@@ -76,7 +77,9 @@ async function notRead(
   { violation, leave }: Extract<Reading, { ok: false }>,
   work: MessageWork,
 ): Promise<Outcome> {
-  const { reason, description } = violation;
+  const { reason } = violation;
+  // A message may name anything as its type. Service Bus keeps so many characters.
+  const description = redact(violation.description).slice(0, 4096).toWellFormed();
   if (!leave || inHand.attempt >= work.redelivery.attempts) {
     return deadLettered(inHand, work, reason, description);
   }
@@ -89,7 +92,7 @@ async function failed(inHand: MessageInHand, error: unknown, work: MessageWork):
   if (expired.aborted) return redelivered(inHand, work, 0, error);
   let decision: Decision;
   try {
-    decision = decideRedelivery({ attempt, error, redelivery, random: Math.random });
+    decision = decideRedelivery({ attempt, error, redelivery, random: Math.random, redact });
   } catch (policyError) {
     // A policy that throws must not leave its message locked.
     return redelivered(inHand, work, 0, policyError);

@@ -1,7 +1,17 @@
 import { exponential, type Redelivery } from "@buspass/retry";
+import { outOfRange } from "./out-of-range.ts";
 import type { ProcessorEvent } from "./processor-event.ts";
 
-/** How a processor works. Every field has a default. */
+/**
+ * How a processor works. Every field has a default.
+ *
+ * @example
+ * const options: ProcessOptions = {
+ *   concurrency: 16,
+ *   redelivery: exponential({ attempts: 5, maxDelayMs: 60_000 }),
+ *   onEvent: (event) => console.info(event.type),
+ * };
+ */
 export interface ProcessOptions {
   /** How many messages are in handlers at once. Default 1, which keeps their order. */
   readonly concurrency?: number;
@@ -49,10 +59,10 @@ export function processSettings(
 ): ProcessSettings {
   const { concurrency = 1, drainTimeoutMs = 30_000, onEvent = () => {} } = options;
   if (!Number.isSafeInteger(concurrency) || concurrency < 1) {
-    throw new RangeError(`concurrency is ${concurrency}: it must be a whole number from 1 up.`);
+    throw outOfRange(`concurrency is ${concurrency}: it must be a whole number from 1 up.`);
   }
   if (!(drainTimeoutMs >= 0 && drainTimeoutMs <= longestTimerMs)) {
-    throw new RangeError(
+    throw outOfRange(
       `drainTimeoutMs is ${drainTimeoutMs}: it must be from 0 to ${longestTimerMs} milliseconds.`,
     );
   }
@@ -76,6 +86,6 @@ export function processSettings(
 
 function checkChoice(name: string, value: string, choices: readonly string[]): void {
   if (!choices.includes(value)) {
-    throw new RangeError(`${name} is "${value}": it must be one of ${choices.join(", ")}.`);
+    throw outOfRange(`${name} is "${value}": it must be one of ${choices.join(", ")}.`);
   }
 }

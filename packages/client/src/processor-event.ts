@@ -1,6 +1,13 @@
 import type { BuspassError } from "./buspass-error.ts";
 
-/** What a processor did with a message, or what went wrong beside it. */
+/**
+ * What a processor did with a message, or what went wrong beside it.
+ *
+ * @example
+ * const onEvent = (event: ProcessorEvent) => {
+ *   if (event.type === "deadLettered") console.warn(event.messageId, event.reason, event.description);
+ * };
+ */
 export type ProcessorEvent =
   | ({ readonly type: "completed" } & MessageFacts)
   | ({

@@ -11,6 +11,7 @@ import { Receiver } from "./receiver.ts";
 import { settleWhileLocked } from "./settle-while-locked.ts";
 import { Slots } from "./slots.ts";
 import type { Delivery, LinkHandlers, ReceivingLink } from "./transport.ts";
+import { warnOfObserver } from "./warn-of-observer.ts";
 import type { Watched } from "./watchdog.ts";
 import { within } from "./within.ts";
 
@@ -214,10 +215,10 @@ class ProcessorOfEntity implements RunningProcessor {
     try {
       this.#settings.onEvent(event);
     } catch (error) {
-      // The observer's own fault must not cost messages, and must not go unseen; once is enough.
+      // Once is enough.
       if (this.#observerFailed) return;
       this.#observerFailed = true;
-      process.emitWarning(error instanceof Error ? error : `onEvent threw ${String(error)}`);
+      warnOfObserver(error);
     }
   }
 }

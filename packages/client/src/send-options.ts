@@ -1,4 +1,5 @@
 import { isReservedProperty } from "@buspass/contracts";
+import { outOfRange } from "./out-of-range.ts";
 
 /** What an application property may hold; a date keeps its milliseconds. */
 export type ApplicationPropertyValue = string | number | boolean | Date | null;
@@ -82,43 +83,41 @@ export function checkSendOptions(options: SendOptions): void {
     const value = options[name];
     if (value === undefined) continue;
     if (typeof value !== "string" || value === "" || value.length > longestId) {
-      throw new RangeError(`${name} must have 1 to ${longestId} characters.`);
+      throw outOfRange(`${name} must have 1 to ${longestId} characters.`);
     }
-    if (!value.isWellFormed()) throw new RangeError(`${name} ${halfOfAPair}`);
+    if (!value.isWellFormed()) throw outOfRange(`${name} ${halfOfAPair}`);
   }
   for (const name of ["correlationId", "replyTo"] as const) {
     const value = options[name];
     if (value !== undefined && typeof value !== "string") {
-      throw new RangeError(`${name} must be text.`);
+      throw outOfRange(`${name} must be text.`);
     }
   }
   checkTogether(options);
   if (!(deadlineMs > 0 && deadlineMs <= longestTimerMs)) {
-    throw new RangeError(
+    throw outOfRange(
       `deadlineMs is ${deadlineMs}: it must be from 1 to ${longestTimerMs} milliseconds.`,
     );
   }
   if (timeToLiveMs !== undefined && !(timeToLiveMs > 0)) {
-    throw new RangeError(`timeToLiveMs is ${timeToLiveMs}: it must be above 0 milliseconds.`);
+    throw outOfRange(`timeToLiveMs is ${timeToLiveMs}: it must be above 0 milliseconds.`);
   }
   for (const [name, value] of Object.entries(applicationProperties)) {
     if (!isPropertyValue(value)) {
-      throw new RangeError(
+      throw outOfRange(
         `The application property "${name}" must be text, a number, a boolean, a date or null.`,
       );
     }
     if (typeof value === "string" && Buffer.byteLength(value) > longestProperty) {
-      throw new RangeError(
+      throw outOfRange(
         `The application property "${name}" is longer than 32 KiB: put it in the body.`,
       );
     }
     if (!name.isWellFormed() || (typeof value === "string" && !value.isWellFormed())) {
-      throw new RangeError(`The application property ${JSON.stringify(name)} ${halfOfAPair}`);
+      throw outOfRange(`The application property ${JSON.stringify(name)} ${halfOfAPair}`);
     }
     if (isReservedProperty(name)) {
-      throw new RangeError(
-        `The application property "${name}" is set by Buspass: take another name.`,
-      );
+      throw outOfRange(`The application property "${name}" is set by Buspass: take another name.`);
     }
   }
 }

@@ -68,14 +68,27 @@ export class Sender {
     return send.accepted;
   }
 
-  /** Does something else with the entity, under the same deadline and with the same repetitions. */
-  async perform<T>(operation: () => Promise<T>, options: SendOptions): Promise<T> {
+  /**
+   * Does something else with the entity, under the same deadline and with the same repetitions. What
+   * `prepare` gives is for `operation`, which is not begun once its caller was told of an end.
+   */
+  async perform<Prepared, T>(
+    prepare: () => Promise<Prepared>,
+    operation: (prepared: Prepared) => Promise<T>,
+    options: SendOptions,
+  ): Promise<T> {
     const ended = new AbortController();
     const call = this.#begin(options, () => ended.abort());
     const closing = AbortSignal.any([this.#setup.closing, ended.signal]);
-    const done = persist(operation, { ...this.#setup, closing }, (error) => {
-      call.lastError = error;
-    });
+    const done = prepare().then((prepared) =>
+      persist(
+        () => operation(prepared),
+        { ...this.#setup, closing },
+        (error) => {
+          call.lastError = error;
+        },
+      ),
+    );
     done.then(
       () => call.accept(),
       (error: unknown) => call.fail(error),

@@ -118,7 +118,11 @@ test("a store that does not answer is told when its caller's time is over, and h
   expect(await error).toBe(reason);
   expect(told?.aborted).toBe(true);
   const late = client.queue("orders").schedule(OrderPlaced, small, new Date(), { deadlineMs: 1 });
-  expect(await errorOf(() => late)).toMatchObject({ code: "ClaimStoreFailed", transient: true });
+  // Storing and the call have the same time, and either may notice first that it is over.
+  expect(await errorOf(() => late)).toMatchObject({
+    code: expect.stringMatching(/^(ClaimStoreFailed|DeadlineExceeded)$/),
+    transient: true,
+  });
 });
 
 test("a store that is down while receiving means another attempt, and nothing is lost", async () => {

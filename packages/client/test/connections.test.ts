@@ -1,9 +1,9 @@
-import { connect } from "@buspass/client";
+import { connect, on } from "@buspass/client";
 import { defineBus, defineMessage, emulatorConfig } from "@buspass/contracts";
 import { startEmulator } from "@buspass/emulator";
 import { expect, test } from "vitest";
 import * as z from "zod";
-import { bus, errorOf, OrderPlaced, startOrders, untyped } from "./orders.ts";
+import { bus, errorOf, OrderPaid, OrderPlaced, startOrders, until, untyped } from "./orders.ts";
 
 const Line = defineMessage("line", { version: 1, schema: z.object({ n: z.number() }) });
 const lines = defineBus({ queues: { lines: { carries: [Line], requiresSession: true } } });
@@ -28,6 +28,19 @@ test("several connections share what is sent, and messages of one session keep t
     const ids = inSession.map(({ messageId }) => Number(messageId));
     expect(ids).toEqual(ids.toSorted((one, other) => one - other));
   }
+});
+
+test("several connections share the processors, and all of them are closed", async () => {
+  await using namespace = await startOrders();
+  const client = await connect(bus, { ...namespace.emulator.as("owner"), connections: 2 });
+  client.queue("orders").process(on(OrderPlaced, () => {}));
+  client.subscription("events/billing").process(on(OrderPaid, () => {}));
+
+  await until(() => client.health().receivers.every(({ state }) => state === "open"));
+  expect(namespace.emulator.inspect().openConnections).toBe(2);
+  await client.close();
+
+  expect(namespace.emulator.inspect().openConnections).toBe(0);
 });
 
 test.each([0, 1.5, 101])("%s connections are refused", async (connections) => {

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { connect } from "@buspass/client";
 import type { NarrowedBus } from "@buspass/contracts";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -174,6 +175,14 @@ test("a client is one line for a log: where it is connected, and as whom", async
   const { objectId, clientId } = orders.emulator.inspect().identities["owner"] ?? {};
   const line = `connected to emulator.servicebus.localhost (development) as "owner", object id ${objectId}, client id ${clientId}, token from the credential that was passed`;
   expect(String(client)).toBe(line);
+  expect(inspect({ client })).toBe(`{\n  client: BusClient { ${line} }\n}`);
+  expect(JSON.parse(JSON.stringify({ client }))).toEqual({
+    client: {
+      namespace: client.namespace,
+      environment: "development",
+      identity: client.identity,
+    },
+  });
   expect(messages).toEqual([line]);
 });
 

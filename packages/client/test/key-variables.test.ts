@@ -49,10 +49,14 @@ test.each([
   },
 );
 
+const connector = "AZURE_SERVICEBUS_CONNECTIONSTRING";
+
 test.each([
-  ["the option", bus, { namespace }],
+  ["the option", connector, bus, { namespace }],
+  ["the option", "AZURE_SERVICEBUS_FULLYQUALIFIEDNAMESPACE", bus, { namespace }],
   [
     "the declaration",
+    connector,
     {
       ...bus,
       identity: { name: "orders-api", sends: [], receives: [] },
@@ -61,9 +65,9 @@ test.each([
     { environment: "production" },
   ],
 ])(
-  "where %s names the namespace, a key that nobody uses is a warning and an event",
-  async (_, declaration, options) => {
-    const key = putKey("AZURE_SERVICEBUS_CONNECTIONSTRING");
+  "where %s names the namespace, a key in %s that nobody uses is a warning and an event",
+  async (_, variable, declaration, options) => {
+    const key = putKey(variable);
     const events: ClientEvent[] = [];
     const warned = new Promise<Error>((resolve) => process.once("warning", resolve));
 
@@ -77,10 +81,10 @@ test.each([
     expect(client.namespace).toBe(namespace);
     expect(warning).toMatchObject({ name: "KeyWarning", code: "BUSPASS_KEY_FOUND" });
     expect(warning.message).toContain(
-      "The variable AZURE_SERVICEBUS_CONNECTIONSTRING holds a connection string with a key, which Buspass does not use.",
+      `The variable ${variable} holds a connection string with a key, which Buspass does not use.`,
     );
     expect(events).toMatchObject([
-      { type: "keyFound", variables: ["AZURE_SERVICEBUS_CONNECTIONSTRING"] },
+      { type: "keyFound", variables: [variable] },
       { type: "connected" },
     ]);
     expectNothingOf([warning, events], [key]);

@@ -1,12 +1,13 @@
 import { randomBytes } from "node:crypto";
-import { type ConnectOptions, connect } from "@buspass/client";
+import { type ConnectOptions, connect, on } from "@buspass/client";
 import { sharedAccess } from "@buspass/client/shared-access";
 import { defineBus, defineMessage } from "@buspass/contracts";
-import { afterEach, expect, test, vi } from "vitest";
+import { DeadLetter, immediate } from "@buspass/retry";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import * as z from "zod";
 import { expectNothingOf } from "./expect-nothing-of.ts";
 import { newerKey, olderKey } from "./made-keys.ts";
-import { bus, errorOf, OrderPlaced, startOrders, untyped } from "./orders.ts";
+import { bus, Events, errorOf, OrderPlaced, startOrders, untyped } from "./orders.ts";
 
 /*
  * A secret goes in through every door of the client that takes text, and must come out of none: not of what
@@ -79,6 +80,9 @@ const doors: Readonly<Record<string, (text: string) => unknown>> = {
   "the option credential": (text) => connectWith({ credential: text }),
   "a field of the credential": (text) => connectWith({ credential: { key: text } }),
   "the option proxy": (text) => connectWith({ proxy: text, transport: "webSockets" }),
+  "the option transport": (text) => connectWith({ transport: text }),
+  "the option connections": (text) => connectWith({ connections: text }),
+  "the limit of claims": (text) => connectWith({ claimCheck: { store: {}, overBytes: text } }),
   "a proxy without WebSockets": (text) => connectWith({ proxy: `http://a:${text}@proxy` }),
   "the namespace of an environment": (text) =>
     connect(
@@ -204,18 +208,136 @@ for (const [door, enter] of Object.entries(laterDoors)) {
   );
 }
 
+const order = { orderId: "A1", total: 1 };
+
+/** Options of a call that are refused, as a caller without types may give them. */
+const options: Readonly<Record<string, (text: string) => readonly [string, ...unknown[]]>> = {
+  deadlineMs: (text) => ["send", OrderPlaced, order, { deadlineMs: text }],
+  timeToLiveMs: (text) => ["send", OrderPlaced, order, { timeToLiveMs: text }],
+  messageId: (text) => ["send", OrderPlaced, order, { messageId: text.repeat(9) }],
+  sessionId: (text) => ["send", OrderPlaced, order, { sessionId: text, partitionKey: "P1" }],
+  correlationId: (text) => ["send", OrderPlaced, order, { correlationId: [text] }],
+  "the name of a property": (text) => property({ [text]: {} }),
+  "the name of a property with half of a pair": (text) => property({ [text]: "\ud83d" }),
+  "the name of a property that is too long": (text) => property({ [text]: "x".repeat(40_000) }),
+  "the name of a property of ours": (text) => property({ [`buspass-${text}`]: 1 }),
+  "a sequence number": (text) => ["cancelScheduled", text],
+  "a time to schedule for": (text) => ["schedule", OrderPlaced, order, text],
+  concurrency: (text) => ["process", placed, { concurrency: text }],
+  drainTimeoutMs: (text) => ["process", placed, { drainTimeoutMs: text }],
+  newerVersions: (text) => ["process", placed, { newerVersions: text }],
+  unknownMessages: (text) => ["process", placed, { unknownMessages: text }],
+};
+
+const placed = on(OrderPlaced, () => {});
+
+function property(applicationProperties: object): readonly [string, ...unknown[]] {
+  return ["send", OrderPlaced, order, { applicationProperties }];
+}
+
+for (const [door, call] of Object.entries(options)) {
+  test.each(Object.entries(made))(
+    `%s as ${door} is refused with a sentence without it`,
+    async (_, make) => {
+      const { text, secrets } = make();
+      const [method, ...given] = call(text);
+      await using client = await connect(bus, { namespace, credential });
+
+      const error = await errorOf(() => untyped(client.queue("orders"), method)(...given));
+
+      expectNothingOf(error, secrets);
+      expect(error).toBeInstanceOf(RangeError);
+    },
+  );
+}
+
+const handlerErrors: Readonly<Record<string, (text: string) => Error>> = {
+  "an error": (text) => new Error(`refused: ${text}`),
+  "an error whose description is cut within it": (text) =>
+    new Error(`${"x".repeat(4_020 - text.length / 2)} ${text}`),
+  "the description of DeadLetter": (text) => new DeadLetter("Refused", { description: text }),
+  "the cause of DeadLetter": (text) => new DeadLetter("Refused", { cause: new Error(text) }),
+  "the reason of DeadLetter": (text) => new DeadLetter(text),
+};
+
+for (const [thrown, make] of Object.entries(handlerErrors)) {
+  test.each(Object.entries(made))(
+    `%s in ${thrown} that a handler throws stands at no dead letter`,
+    async (_, makeText) => {
+      const { text, secrets } = makeText();
+      await using orders = await startOrders();
+      const queue = (await orders.client()).queue("orders");
+      const events = new Events();
+      await queue.send(OrderPlaced, order);
+
+      await using _worker = queue.process(
+        on(OrderPlaced, () => {
+          throw make(text);
+        }),
+        { onEvent: events.onEvent, redelivery: immediate({ attempts: 1 }) },
+      );
+      const told = await events.of("deadLettered");
+
+      const letters = orders.emulator.inspect().queues["orders"]?.deadLetters;
+      expect(letters).toHaveLength(1);
+      expectNothingOf([told, letters], secrets);
+    },
+  );
+}
+
+test.each(Object.entries(made))(
+  "%s as the type of a message from elsewhere stands at no dead letter",
+  async (_, make) => {
+    const { text, secrets } = make();
+    await using orders = await startOrders();
+    const client = await orders.client();
+    const events = new Events();
+    await client.raw.createSender("orders").sendMessages({ body: {}, subject: text });
+
+    await using _worker = client.queue("orders").process(placed, { onEvent: events.onEvent });
+    const told = await events.of("deadLettered");
+
+    const [letter] = orders.emulator.inspect().queues["orders"]?.deadLetters ?? [];
+    expectNothingOf(
+      told.map(({ description }) => description),
+      secrets,
+    );
+    expectNothingOf(letter?.deadLetterDescription, secrets);
+  },
+);
+
+describe("what an observer throws", () => {
+  test.each(Object.entries(made))("is a warning without %s", async (_, make) => {
+    const { text, secrets } = make();
+    await using orders = await startOrders();
+    for (const thrown of [new Error(text, { cause: new Error(text) }), text]) {
+      const onEvent = () => {
+        throw thrown;
+      };
+      const warned = new Promise((resolve) => process.once("warning", resolve));
+      await using client = await connect(bus, { ...orders.emulator.as("owner"), onEvent });
+      expectNothingOf(await warned, secrets);
+
+      const warnedAgain = new Promise((resolve) => process.once("warning", resolve));
+      await client.queue("orders").send(OrderPlaced, order);
+      await using _worker = client.queue("orders").process(placed, { onEvent });
+      expectNothingOf(await warnedAgain, secrets);
+    }
+  });
+});
+
 test("what a client, its events and its SDK show has neither its token nor its key", async () => {
   await using orders = await startOrders();
   const { token, secrets } = madeToken();
   const events: unknown[] = [];
-  const options: ConnectOptions = { onEvent: (event) => events.push(event) };
+  const watched: ConnectOptions = { onEvent: (event) => events.push(event) };
   const given = {
     getToken: async () => ({ token, expiresOnTimestamp: Date.now() + 1e6 }),
   };
 
   await using client = await connect(bus, {
     ...orders.emulator.as("owner"),
-    ...options,
+    ...watched,
     credential: given,
   });
   await errorOf(() => client.queue("orders").send(OrderPlaced, { orderId: "A1", total: 1 }));

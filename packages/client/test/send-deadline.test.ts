@@ -1,5 +1,7 @@
 import { connect } from "@buspass/client";
+import { defineBus, defineMessage } from "@buspass/contracts";
 import { afterEach, expect, test, vi } from "vitest";
+import * as z from "zod";
 import { networkTo } from "./network.ts";
 import { bus, errorOf, OrderPlaced, startOrders, until } from "./orders.ts";
 
@@ -125,6 +127,78 @@ test("a send that its caller gives up fails with the caller's reason, and does n
   canceling.abort(reason);
   expect(await first).toBe(reason);
 });
+
+test("a batch, a schedule and a cancellation that were given up before they began are not begun", async () => {
+  await using setup = await startSending();
+  const { queue } = setup;
+  const reason = new Error("The request was canceled.");
+  const signal = AbortSignal.abort(reason);
+  const at = new Date(Date.now() + 60_000);
+  const scheduled = await queue.schedule(OrderPlaced, order, at);
+
+  for (const call of [
+    () => queue.sendBatch(OrderPlaced, [order], { signal }),
+    () => queue.schedule(OrderPlaced, order, at, { signal }),
+    () => queue.cancelScheduled(scheduled, { signal }),
+  ]) {
+    expect(await errorOf(call)).toBe(reason);
+  }
+  // Over the same links: what had left before would be there when these are.
+  await queue.sendBatch(OrderPlaced, [{ orderId: "A2", total: 1 }]);
+  await queue.schedule(OrderPlaced, { orderId: "A3", total: 1 }, at);
+
+  expect(setup.emulator.inspect().queues["orders"]).toMatchObject({ active: 2, scheduled: 2 });
+});
+
+test("what is given up while a busy namespace is left alone is not begun afterwards", async () => {
+  await using setup = await startSending();
+  const { queue } = setup;
+  const at = new Date(Date.now() + 60_000);
+  await queue.schedule(OrderPlaced, order, at);
+  stopTime();
+  setup.emulator.faults.throttle();
+  const sent = queue.send(OrderPlaced, order);
+  await errorOf(() => untilBusy(() => queue.send(OrderPlaced, order, { deadlineMs: 1 })));
+  const canceling = new AbortController();
+  const reason = new Error("The request was canceled.");
+
+  const given = errorOf(() => queue.schedule(OrderPlaced, order, at, { signal: canceling.signal }));
+  await vi.advanceTimersByTimeAsync(100);
+  canceling.abort(reason);
+  expect(await given).toBe(reason);
+  setup.emulator.faults.clear();
+  await vi.advanceTimersByTimeAsync(10_000);
+  vi.useRealTimers();
+  await sent;
+  await queue.schedule(OrderPlaced, { orderId: "A2", total: 1 }, at);
+
+  expect(setup.emulator.inspect().queues["orders"]?.scheduled).toBe(2);
+});
+
+test.each(["schedule", "sendBatch"] as const)(
+  "the deadline of %s holds for a validation that never ends, too",
+  async (method) => {
+    const Endless = defineMessage("endless", {
+      version: 1,
+      schema: z.object({}).refine(() => new Promise<boolean>(() => {})),
+    });
+    const endless = defineBus({ queues: { orders: { carries: [Endless] } } });
+    await using namespace = await startOrders();
+    await using client = await connect(endless, namespace.emulator.as("owner"));
+    const queue = client.queue("orders");
+    const options = { deadlineMs: 5_000 };
+    stopTime();
+
+    const failure = errorOf(() =>
+      method === "schedule"
+        ? queue.schedule(Endless, {}, new Date(), options)
+        : queue.sendBatch(Endless, [{}], options),
+    );
+    await vi.advanceTimersByTimeAsync(5_000);
+
+    expect(await failure).toMatchObject({ code: "DeadlineExceeded" });
+  },
+);
 
 test("a namespace that is busy is left alone, and sent to again when it has had its time", async () => {
   await using setup = await startSending();

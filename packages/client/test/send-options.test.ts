@@ -117,6 +117,17 @@ test("of a batch with a body that does not fit, or too much for one transfer, no
   expect(namespace.emulator.inspect().queues["orders"]?.active).toBe(0);
 });
 
+test("a batch of more messages than the service takes is refused before anything is sent", async () => {
+  await using namespace = await startOrders();
+  const queue = (await namespace.client()).queue("orders");
+  const orders = Array.from({ length: 4_001 }, () => order);
+
+  await expect(queue.sendBatch(OrderPlaced, orders)).rejects.toThrow(
+    new RangeError("A batch is of at most 4000 messages, and these are 4001: use sendAll()."),
+  );
+  expect(namespace.emulator.inspect().openConnections).toBe(0);
+});
+
 test("what comes from a source of any length is sent as fast as it comes", async () => {
   await using namespace = await startOrders();
   const queue = (await namespace.client()).queue("orders");
@@ -168,7 +179,9 @@ test("a sequence number or a time that is none is refused", async () => {
   await expect(queue.cancelScheduled("first")).rejects.toThrow(
     new RangeError("A sequence number is what schedule() gave: digits."),
   );
-  await expect(queue.schedule(OrderPlaced, order, new Date("soon"))).rejects.toThrow(
-    new RangeError("The time to schedule for is no valid date."),
-  );
+  for (const at of [new Date("soon"), 60_000, "2027-03-31"]) {
+    await expect(untyped(queue, "schedule")(OrderPlaced, order, at)).rejects.toThrow(
+      new RangeError("The time to schedule for is no valid date."),
+    );
+  }
 });

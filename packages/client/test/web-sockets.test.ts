@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { connect } from "@buspass/client";
 import { type Emulator, startEmulator } from "@buspass/emulator";
 import { expect, test } from "vitest";
-import { bus, errorOf } from "./orders.ts";
+import { bus, errorOf, untyped } from "./orders.ts";
 
 const program = fileURLToPath(new URL("programs/web-sockets.ts", import.meta.url));
 
@@ -190,5 +190,13 @@ test("a proxy without WebSockets is told to need them", async () => {
     connect(bus, { namespace: "contoso-prod.servicebus.windows.net", proxy }),
   ).rejects.toEqual(
     new RangeError('A proxy lets WebSockets through: add `transport: "webSockets"`.'),
+  );
+});
+
+test("a way to connect that there is not is refused, rather than taken for the other", async () => {
+  const options = { namespace: "contoso-prod.servicebus.windows.net", transport: "websockets" };
+
+  await expect(untyped({ connect }, "connect")(bus, options)).rejects.toEqual(
+    new RangeError('transport is "websockets": it must be one of amqp, webSockets.'),
   );
 });

@@ -70,7 +70,9 @@ export function isLarge(
   { overBytes = defaultOverBytes }: ClaimCheck,
 ): boolean {
   if (!Number.isSafeInteger(overBytes) || overBytes < 0) {
-    throw new RangeError(`overBytes is ${overBytes}: it must be a whole number from 0 up.`);
+    // What is no number is not repeated: it may be anything.
+    const shown = typeof overBytes === "number" ? overBytes : "no number";
+    throw new RangeError(`overBytes is ${shown}: it must be a whole number from 0 up.`);
   }
   return body.byteLength > overBytes;
 }

@@ -76,26 +76,28 @@ function clientIdOf(env: Environment): { clientId?: string; variable?: string } 
 }
 
 /**
- * What `EnvironmentCredential` takes, and with it `DefaultAzureCredential`, before any managed identity.
+ * What `EnvironmentCredential` takes, and with it `DefaultAzureCredential`, before any managed identity; and
+ * what Service Connector writes for a service principal.
  * https://learn.microsoft.com/javascript/api/@azure/identity/environmentcredential
+ * https://learn.microsoft.com/azure/service-connector/how-to-integrate-service-bus
  */
 const secrets = [
-  ["AZURE_CLIENT_SECRET"],
-  ["AZURE_CLIENT_CERTIFICATE_PATH"],
-  ["AZURE_USERNAME", "AZURE_PASSWORD"],
+  { of: ["AZURE_CLIENT_ID", "AZURE_TENANT_ID"], names: ["AZURE_CLIENT_SECRET"] },
+  { of: ["AZURE_CLIENT_ID", "AZURE_TENANT_ID"], names: ["AZURE_CLIENT_CERTIFICATE_PATH"] },
+  { of: ["AZURE_CLIENT_ID", "AZURE_TENANT_ID"], names: ["AZURE_USERNAME", "AZURE_PASSWORD"] },
+  { of: ["AZURE_SERVICEBUS_CLIENTID"], names: ["AZURE_SERVICEBUS_CLIENTSECRET"] },
 ] as const;
 
 /** @throws IdentityError IdentityAmbiguous */
 function refuseSecrets(env: Environment): void {
-  const application = ["AZURE_TENANT_ID", "AZURE_CLIENT_ID"];
-  for (const names of secrets) {
-    const all = [...application, ...names];
+  for (const { of, names } of secrets) {
+    const all = [...of, ...names];
     if (variablesSet(env, all).length < all.length) continue;
     const what = names.join(" and ");
     throw new IdentityError(
       "IdentityAmbiguous",
       `With ${what} the environment names an application that is not this host's identity, and other clients of Azure connect as it.`,
-      `Remove ${what}, and AZURE_CLIENT_ID where it is that application's, or pass the credential that you mean.`,
+      `Remove ${what}, and ${of[0]} where it is that application's, or pass the credential that you mean.`,
     );
   }
 }

@@ -15,7 +15,13 @@ export type IdentityErrorCode =
   /** Something that must be an id holds a key. */
   | "KeyRefused";
 
-/** What this package throws itself: what is wrong, in a sentence, and then the way out. No secrets. */
+/**
+ * What this package throws itself: what is wrong, in a sentence, and then the way out. No secrets.
+ *
+ * @example
+ * const { identity } = detectHost();
+ * if (identity.use === "nothing") console.error(identity.problem.code, identity.problem.remedy);
+ */
 export class IdentityError extends Error {
   override readonly name = "IdentityError";
   readonly code: IdentityErrorCode;

@@ -1,6 +1,9 @@
 /**
  * What Service Bus asks of a token: the scope to pass to `getToken`. It is the same in every cloud.
  * https://learn.microsoft.com/azure/service-bus-messaging/authenticate-application
+ *
+ * @example
+ * const { token } = await managedIdentity().getToken(serviceBusScope);
  */
 export const serviceBusScope = "https://servicebus.azure.net/.default";
 

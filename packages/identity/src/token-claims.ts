@@ -18,6 +18,10 @@ export interface TokenClaims {
  * Reads who a Microsoft Entra access token is for. The signature is not checked: this is for telling
  * a person, and the namespace decides for itself. Undefined when the text is no JWT.
  * https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
+ *
+ * @example
+ * const { token } = await credential.getToken(serviceBusScope);
+ * console.log(`object id ${tokenClaims(token)?.objectId}`);
  */
 export function tokenClaims(token: string): TokenClaims | undefined {
   try {

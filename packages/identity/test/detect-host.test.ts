@@ -133,6 +133,51 @@ test.each<[string, ReturnType<typeof on>, { kind: string; iis: boolean; identity
   expect(host).toMatchObject(found);
 });
 
+test.each([
+  ["CONTAINER_APP_NAME", "Container Apps"],
+  ["CONTAINER_APP_JOB_NAME", "Container Apps"],
+  ["IDENTITY_SERVER_THUMBPRINT", "Service Fabric"],
+  ["WEBSITE_SITE_NAME", "App Service"],
+  ["WEBSITE_HOSTNAME", "App Service"],
+  ["IDENTITY_HEADER", "App Service"],
+  ["AZURE_FEDERATED_TOKEN_FILE", "Kubernetes"],
+  ["KUBERNETES_SERVICE_HOST", "Kubernetes"],
+  ["IMDS_ENDPOINT", "Azure Arc"],
+  ["AZURE_POD_IDENTITY_AUTHORITY_HOST", "Azure virtual machine"],
+])("the variable %s alone tells of %s, and a blank one of nothing", (name, kind) => {
+  expect(on({ [name]: "something" })).toMatchObject({
+    kind,
+    evidence: [{ kind: "variable", name }],
+  });
+  expect(on({ [name]: " " })).toMatchObject({ kind: "unknown", evidence: [] });
+});
+
+test.each<[string, string, NodeJS.Platform]>([
+  ["/opt/azcmagent/bin/himds", "Azure Arc", "linux"],
+  [himds, "Azure Arc", "win32"],
+  [assetTag, "Azure virtual machine", "linux"],
+  [String.raw`C:\WindowsAzure`, "Azure virtual machine", "win32"],
+  ["/.dockerenv", "container", "linux"],
+  ["/run/.containerenv", "container", "linux"],
+])("the file %s alone tells of %s, on its own platform", (name, kind, platform) => {
+  const has = { [name]: azureTag };
+  const other = platform === "linux" ? "win32" : "linux";
+
+  expect(on(windows, { has, platform })).toMatchObject({
+    kind,
+    evidence: [{ kind: "file", name }],
+  });
+  expect(on(windows, { has, platform: other })).toMatchObject({ kind: "unknown", evidence: [] });
+});
+
+test.each(["HTTP_PLATFORM_PORT", "APP_POOL_ID", "ASPNETCORE_PORT", "IISNODE_VERSION"])(
+  "the variable %s alone tells of IIS, on whatever host",
+  (name) => {
+    expect(on({ [name]: "1" })).toMatchObject({ kind: "unknown", iis: true });
+    expect(on({ [name]: "1", ...arc })).toMatchObject({ kind: "Azure Arc", iis: true });
+  },
+);
+
 test("the evidence names what was found, and never says what is in it", () => {
   const host = on({ ...appService, ...iis, BUSPASS_ENVIRONMENT: "development" });
 
@@ -203,10 +248,22 @@ describe("what cannot be told is an error that says what to set", () => {
       "With AZURE_USERNAME and AZURE_PASSWORD the environment names an application that is not this host's identity, and other clients of Azure connect as it. Remove AZURE_USERNAME and AZURE_PASSWORD, and AZURE_CLIENT_ID where it is that application's, or pass the credential that you mean.",
     ],
     [
+      "a client secret of Service Connector's",
+      { ...appService, AZURE_SERVICEBUS_CLIENTID: one, AZURE_SERVICEBUS_CLIENTSECRET: "hush" },
+      "IdentityAmbiguous",
+      "With AZURE_SERVICEBUS_CLIENTSECRET the environment names an application that is not this host's identity, and other clients of Azure connect as it. Remove AZURE_SERVICEBUS_CLIENTSECRET, and AZURE_SERVICEBUS_CLIENTID where it is that application's, or pass the credential that you mean.",
+    ],
+    [
       "App Service without an identity",
       { WEBSITE_SITE_NAME: "orders" },
       "IdentityMissing",
       "App Service has given this process no identity: IDENTITY_ENDPOINT is not set. Assign one (`az webapp identity assign`), and start the process again.",
+    ],
+    [
+      "Container Apps without an identity",
+      { CONTAINER_APP_NAME: "orders" },
+      "IdentityMissing",
+      "Container Apps has given this process no identity: IDENTITY_ENDPOINT is not set. Assign one (`az containerapp identity assign`), and start the process again.",
     ],
     [
       "a pod whose service account is not annotated",

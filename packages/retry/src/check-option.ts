@@ -1,7 +1,9 @@
 /** Throws a RangeError that names the option, what it is and what is allowed. */
 export function checkOption(name: string, value: number, valid: boolean, allowed: string): void {
   if (!valid) {
-    throw new RangeError(`${name} is ${String(value)}: it must be ${allowed}.`);
+    // What is no number is not repeated: it may be anything, a secret too.
+    const shown = typeof value === "number" ? value : "no number";
+    throw new RangeError(`${name} is ${shown}: it must be ${allowed}.`);
   }
 }
 

@@ -14,6 +14,8 @@ export interface FailedAttempt {
   readonly redelivery: Redelivery;
   /** Gives a number from 0 (included) to 1 (excluded), such as `Math.random`. */
   readonly random: () => number;
+  /** Takes secrets out of what becomes a reason and a description, before that is cut. Default: it stays. */
+  readonly redact?: (text: string) => string;
 }
 
 /** What to do with the message: deliver it again after `delayMs` milliseconds, or set it aside. */
@@ -37,14 +39,14 @@ export type Decision =
  * ```
  */
 export function decideRedelivery(failed: FailedAttempt): Decision {
-  const { attempt, error, redelivery, random } = failed;
+  const { attempt, error, redelivery, random, redact = (text) => text } = failed;
   checkCount("attempt", attempt);
   const deadLetter = asDeadLetter(error);
   if (deadLetter !== undefined) {
     return {
       action: "deadLetter",
-      reason: cut(deadLetter.reason),
-      description: cut(deadLetter.description ?? describeCause(deadLetter, attempt)),
+      reason: cut(redact(deadLetter.reason)),
+      description: cut(redact(deadLetter.description ?? describeCause(deadLetter, attempt))),
     };
   }
   if (attempt < redelivery.attempts) {
@@ -54,7 +56,9 @@ export function decideRedelivery(failed: FailedAttempt): Decision {
   return {
     action: "deadLetter",
     reason: "RedeliveryExhausted",
-    description: cut(`The handler failed in ${attempts}; the last error: ${describeError(error)}`),
+    description: cut(
+      redact(`The handler failed in ${attempts}; the last error: ${describeError(error)}`),
+    ),
   };
 }
 

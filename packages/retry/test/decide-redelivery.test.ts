@@ -42,6 +42,17 @@ describe("after the last attempt", () => {
     });
   });
 
+  test("what must not be told is taken out before the description is cut", () => {
+    const redact = (text: string) => text.replaceAll("secret", "<redacted>");
+    const error = new Error(`${"x".repeat(4_035)}secret`);
+    const decision = decideRedelivery({
+      ...{ attempt: 1, error, redelivery: immediate({ attempts: 1 }), random: half },
+      redact,
+    });
+
+    expect(JSON.stringify(decision)).toMatch(/x<red…"}$/);
+  });
+
   test("an attempt beyond the last, after the policy was lowered, is dead-lettered too", () => {
     expect(decide(4, new Error("busy"), immediate({ attempts: 3 }))).toMatchObject({
       reason: "RedeliveryExhausted",
