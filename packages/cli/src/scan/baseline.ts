@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, relative, resolve } from "node:path";
-import { redact } from "@buspass/identity";
+import { redact } from "@buspass/identity/key-guard";
 import { CommandFailed, exitCodes } from "../command-failed.ts";
 import { parseJson } from "../parse-json.ts";
 import { whyNotRead, whyNotWritten } from "./file-failures.ts";

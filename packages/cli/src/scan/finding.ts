@@ -1,4 +1,4 @@
-import type { KeyKind } from "@buspass/identity";
+import type { KeyKind } from "@buspass/identity/key-guard";
 
 /** A place in a text, both from 1 on; columns are UTF-16 code units, as editors and SARIF count them. */
 export interface TextPlace {

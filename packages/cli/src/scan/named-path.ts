@@ -1,6 +1,6 @@
 import { access, constants, stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import { redact } from "@buspass/identity";
+import { redact } from "@buspass/identity/key-guard";
 import { CommandFailed, exitCodes } from "../command-failed.ts";
 import { whyNotRead } from "./file-failures.ts";
 

@@ -1,5 +1,5 @@
 import { pathToFileURL } from "node:url";
-import { type KeyKind, redact } from "@buspass/identity";
+import { type KeyKind, redact } from "@buspass/identity/key-guard";
 import type { ArtifactLocation, Log, ReportingDescriptor, Result } from "sarif";
 import type { Finding } from "./finding.ts";
 import { remedyOf, type ScanReport } from "./report.ts";

@@ -1,5 +1,5 @@
 import { open } from "node:fs/promises";
-import { findKeys } from "@buspass/identity";
+import { findKeys } from "@buspass/identity/key-guard";
 import type { Finding, TextPlace } from "./finding.ts";
 import { overlap, type TextWindow, textWindows } from "./text-windows.ts";
 

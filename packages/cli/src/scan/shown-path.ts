@@ -1,5 +1,5 @@
 import { relative, sep } from "node:path";
-import { redact } from "@buspass/identity";
+import { redact } from "@buspass/identity/key-guard";
 
 /** A path as it is written everywhere but on Windows, so that what is written is the same everywhere. */
 export function withSlashes(path: string): string {
