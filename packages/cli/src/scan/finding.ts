@@ -8,7 +8,7 @@ export interface TextPlace {
 
 /** A key in a file, without the key. */
 export interface Finding {
-  /** Absolute. */
+  /** Absolute; `<stdin>` for standard input. */
   readonly path: string;
   readonly kind: KeyKind;
   readonly start: TextPlace;
