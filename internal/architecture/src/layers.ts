@@ -23,6 +23,15 @@ export const emulatorLayers: readonly Layer[] = [
   },
 ];
 
+/** Who looks for keys loads nothing of Azure, and no other package either. */
+export const identityLayers: readonly Layer[] = [
+  {
+    folder: "packages/identity/src/key-guard",
+    mustNotReach: [],
+    mustNotImport: ["@azure/core-auth", "@azure/identity", "jose"],
+  },
+];
+
 /**
  * Which files of a layer reach what they must not, also by way of files that are in no layer: an index that
  * exports everything would otherwise be a back door.

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { arrowComplaints, circles } from "../src/arrows.ts";
 import { packageOf } from "../src/import-specifiers.ts";
-import { emulatorLayers, layerComplaints } from "../src/layers.ts";
+import { emulatorLayers, identityLayers, layerComplaints } from "../src/layers.ts";
 import { files, read } from "../src/repository.ts";
 import { referencesOf, workspacePackages } from "../src/workspace-package.ts";
 import { expectNoComplaints } from "./expect-no-complaints.ts";
@@ -59,6 +59,10 @@ it("keys have one door: nothing of ours imports it, and no other file makes what
 
 it("no layer of the emulator skips one", () => {
   expectNoComplaints(layerComplaints(emulatorLayers, sourcesOf("@buspass/emulator")));
+});
+
+it("the key guard needs nothing of what identity needs", () => {
+  expectNoComplaints(layerComplaints(identityLayers, sourcesOf("@buspass/identity")));
 });
 
 it("no source file is longer than 400 lines", () => {

@@ -1,4 +1,4 @@
-import { findKey, redact } from "@buspass/identity";
+import { findKey, redact } from "@buspass/identity/key-guard";
 import { pieces } from "../../../packages/identity/test/corpus/tiresome-texts.ts";
 
 /*

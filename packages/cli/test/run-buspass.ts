@@ -21,19 +21,26 @@ export interface RunningBuspass extends AsyncDisposable {
   stdoutWith(pattern: RegExp): Promise<string>;
 }
 
-const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
+/** The file that `buspass` runs. */
+export const buspassMain: string = fileURLToPath(new URL("../src/main.ts", import.meta.url));
 
-/** Starts `buspass` with pipes for a terminal, so that nothing is colored and progress is silent. */
+/**
+ * Starts `buspass` with pipes for a terminal, so that nothing is colored and progress is silent.
+ * @param input what comes through standard input; it is closed without
+ */
 export function startBuspass(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
   cwd?: string,
+  input?: string | Uint8Array,
 ): RunningBuspass {
-  const child = spawn(process.execPath, [main, ...args], {
+  const child = spawn(process.execPath, [buspassMain, ...args], {
     env: { ...process.env, NO_COLOR: "1", ...env },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["pipe", "pipe", "pipe"],
     cwd,
   });
+  // Who does not read its input closes the pipe.
+  child.stdin.on("error", () => {}).end(input);
   let stdout = "";
   let stderr = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
@@ -69,6 +76,7 @@ export function runBuspass(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
   cwd?: string,
+  input?: string | Uint8Array,
 ): Promise<BuspassResult> {
-  return startBuspass(args, env, cwd).result;
+  return startBuspass(args, env, cwd, input).result;
 }

@@ -1,5 +1,5 @@
 import type { Issue } from "@buspass/contracts";
-import { redact } from "@buspass/identity";
+import { redact } from "@buspass/identity/key-guard";
 import { causeOf } from "./cause-of.ts";
 import type { ConnectedIdentity } from "./connected-identity.ts";
 import { type BuspassErrorCode, errorCodes } from "./error-codes.ts";

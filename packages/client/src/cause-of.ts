@@ -1,4 +1,4 @@
-import { redact } from "@buspass/identity";
+import { redact } from "@buspass/identity/key-guard";
 
 /** Causes of causes: further down nobody reads. */
 const deepest = 5;

@@ -1,7 +1,6 @@
 import type { AccessToken, GetTokenOptions, TokenCredential } from "@azure/core-auth";
 import {
   detectHost,
-  findKey,
   hostIdentity,
   IdentityError,
   managedIdentity,
@@ -10,6 +9,7 @@ import {
   steadyCredential,
   tokenClaims,
 } from "@buspass/identity";
+import { findKey } from "@buspass/identity/key-guard";
 import { BuspassError } from "./buspass-error.ts";
 import { wordsOf } from "./error-words.ts";
 import { failureOf } from "./failures.ts";

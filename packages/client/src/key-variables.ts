@@ -1,4 +1,5 @@
-import { type Environment, type KeyVariable, keysInEnvironment, redact } from "@buspass/identity";
+import type { Environment } from "@buspass/identity";
+import { type KeyVariable, keysInEnvironment, redact } from "@buspass/identity/key-guard";
 import { BuspassError } from "./buspass-error.ts";
 import type { ClientEvent } from "./client-event.ts";
 import { namespaceVariable } from "./namespace-name.ts";

@@ -1,4 +1,4 @@
-import { findKey, redact } from "@buspass/identity";
+import { findKey, redact } from "@buspass/identity/key-guard";
 import { BuspassError } from "./buspass-error.ts";
 
 /** Service Connector's variable. */

@@ -1,4 +1,4 @@
-import { redact } from "@buspass/identity";
+import { redact } from "@buspass/identity/key-guard";
 
 /** A text of others as a sentence of ours: one line, without secrets and without tracking numbers. */
 export function sentenceOf(message: string): string {

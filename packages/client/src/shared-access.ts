@@ -1,4 +1,4 @@
-import { redact } from "@buspass/identity";
+import { redact } from "@buspass/identity/key-guard";
 import { BuspassError } from "./buspass-error.ts";
 import { isOnThisMachine, namespaceName } from "./namespace-name.ts";
 import {

@@ -1,5 +1,5 @@
 import type { TokenCredential } from "@azure/core-auth";
-import { findKey } from "@buspass/identity";
+import { findKey } from "@buspass/identity/key-guard";
 import { BuspassError } from "./buspass-error.ts";
 import type { ConnectOptions } from "./connect-options.ts";
 

@@ -1,6 +1,6 @@
 import type { Environment } from "./environment.ts";
 import { IdentityError } from "./identity-error.ts";
-import { findKey } from "./key-guard.ts";
+import { findKey } from "./key-guard/find-key.ts";
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const resource = /^\/subscriptions\/[^/]+\/resource-?groups\/.+\/providers\/.+/i;

@@ -1,7 +1,7 @@
 import type { AccessToken, GetTokenOptions, TokenCredential } from "@azure/core-auth";
 import { checkId } from "./check-id.ts";
 import { IdentityError } from "./identity-error.ts";
-import { redact } from "./key-guard.ts";
+import { redact } from "./key-guard/redact.ts";
 import { type Seams, type SteadyCredential, steadyCredential } from "./steady-credential.ts";
 
 /** Where a developer's sign-in may be used, and for which tenant. */

@@ -1,4 +1,4 @@
-import { redact } from "./key-guard.ts";
+import { redact } from "./key-guard/redact.ts";
 
 /** What is wrong with the identity of this process. */
 export type IdentityErrorCode =

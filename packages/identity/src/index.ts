@@ -3,17 +3,12 @@ export type { Clock } from "./clock.ts";
 export { type DetectHostOptions, detectHost, type Host } from "./detect-host.ts";
 export { type DeveloperSignInOptions, developerSignIn } from "./developer-sign-in.ts";
 export type { Environment } from "./environment.ts";
-export { type FoundKey, findKeys } from "./find-keys.ts";
 export type { HostFiles } from "./host-files.ts";
 export { hostIdentity } from "./host-identity.ts";
 export type { HostPlan } from "./host-plan.ts";
 export type { Evidence, HostKind } from "./host-signs.ts";
 export { IdentityError, type IdentityErrorCode } from "./identity-error.ts";
-export type { KeyKind } from "./key-forms.ts";
-export { findKey, redact } from "./key-guard.ts";
-export { type KeyVariable, keysInEnvironment } from "./keys-in-environment.ts";
 export { type ManagedIdentityChoice, managedIdentity } from "./managed-identity.ts";
-export { redactError } from "./redact-error.ts";
 export type { TokenFailure, TokenState } from "./renewing-token.ts";
 export { serviceBusScope } from "./service-bus-scope.ts";
 export {

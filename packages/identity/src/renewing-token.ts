@@ -1,7 +1,7 @@
 import type { AccessToken } from "@azure/core-auth";
 import type { Clock } from "./clock.ts";
-import { redact } from "./key-guard.ts";
-import { redactError } from "./redact-error.ts";
+import { redact } from "./key-guard/redact.ts";
+import { redactError } from "./key-guard/redact-error.ts";
 import { type TokenClaims, tokenClaims } from "./token-claims.ts";
 import { type AbortSignalLike, abortError, waitFor } from "./wait-for.ts";
 

@@ -1,7 +1,7 @@
 import type { AccessToken, GetTokenOptions, TokenCredential } from "@azure/core-auth";
 import { refuseKey } from "./check-id.ts";
 import { type Clock, systemClock } from "./clock.ts";
-import { redact } from "./key-guard.ts";
+import { redact } from "./key-guard/redact.ts";
 import { RenewingToken, type TokenState } from "./renewing-token.ts";
 import { normalizeScopes } from "./service-bus-scope.ts";
 

@@ -1,5 +1,5 @@
 import { checkId, refuseKey, refuseKeysOfVariables } from "./check-id.ts";
-import { redact } from "./key-guard.ts";
+import { redact } from "./key-guard/redact.ts";
 import { type Seams, type SteadyCredential, steadyCredential } from "./steady-credential.ts";
 
 /** Which identity a pod runs as, where it isn't the one that the cluster's webhook has written. */

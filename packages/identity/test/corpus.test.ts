@@ -1,4 +1,4 @@
-import { findKey, redact } from "@buspass/identity";
+import { findKey, redact } from "@buspass/identity/key-guard";
 import { describe, expect, test } from "vitest";
 import { bareKeys, carriers } from "./corpus/carriers.ts";
 import { connectionStrings, signatures } from "./corpus/connection-strings.ts";

@@ -1,4 +1,4 @@
-import { findKey, findKeys } from "@buspass/identity";
+import { findKey, findKeys } from "@buspass/identity/key-guard";
 import { describe, expect, test } from "vitest";
 import { bareKeys, carriers } from "./corpus/carriers.ts";
 import {

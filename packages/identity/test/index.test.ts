@@ -1,4 +1,5 @@
 import * as identity from "@buspass/identity";
+import * as keyGuard from "@buspass/identity/key-guard";
 import { expect, test } from "vitest";
 
 test("the package exports these names and no others", () => {
@@ -8,17 +9,22 @@ test("the package exports these names and no others", () => {
       "clientIdFromEnvironment",
       "detectHost",
       "developerSignIn",
-      "findKey",
-      "findKeys",
       "hostIdentity",
-      "keysInEnvironment",
       "managedIdentity",
-      "redact",
-      "redactError",
       "serviceBusScope",
       "steadyCredential",
       "tokenClaims",
       "workloadIdentity",
     ]
   `);
+});
+
+test("the guard is a door of its own, and each name has one home", () => {
+  expect(Object.keys(keyGuard).sort()).toEqual([
+    "findKey",
+    "findKeys",
+    "keysInEnvironment",
+    "redact",
+    "redactError",
+  ]);
 });

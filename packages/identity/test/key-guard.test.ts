@@ -1,4 +1,4 @@
-import { findKey, redact } from "@buspass/identity";
+import { findKey, redact } from "@buspass/identity/key-guard";
 import { expect, test } from "vitest";
 import { connectionString } from "./corpus/connection-strings.ts";
 import { fillers, pieces, starts } from "./corpus/tiresome-texts.ts";

@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { findKey, keysInEnvironment } from "@buspass/identity";
+import { findKey, keysInEnvironment } from "@buspass/identity/key-guard";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { connectionString, signature } from "./corpus/connection-strings.ts";
 import { newerKey, olderKey } from "./made-keys.ts";

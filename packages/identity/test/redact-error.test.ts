@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { redactError } from "@buspass/identity";
+import { redactError } from "@buspass/identity/key-guard";
 import { expect, test } from "vitest";
 import { newerKey } from "./made-keys.ts";
 

@@ -3,12 +3,12 @@ import {
   type CredentialState,
   developerSignIn,
   type Evidence,
-  type KeyVariable,
   managedIdentity,
   type SteadyCredential,
   steadyCredential,
   workloadIdentity,
 } from "@buspass/identity";
+import type { KeyVariable } from "@buspass/identity/key-guard";
 import { expect, expectTypeOf, test } from "vitest";
 
 /** Never called: what is in it is for the compiler, which checks that each expected error is one. */

@@ -1,16 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
-import { dirname, relative, resolve } from "node:path";
-import { redact } from "@buspass/identity";
+import { dirname, resolve } from "node:path";
 import { CommandFailed, exitCodes } from "../command-failed.ts";
 import { parseJson } from "../parse-json.ts";
 import { whyNotRead, whyNotWritten } from "./file-failures.ts";
 import type { Finding } from "./finding.ts";
-import { shownPath, withSlashes } from "./shown-path.ts";
+import { standardInput } from "./named-path.ts";
+import { pathFrom, shownPath } from "./shown-path.ts";
 
 /** A key that is known to be in a file, wherever in it. */
 export interface AcceptedKey {
-  /** From the folder of the baseline, with slashes. */
+  /** From the folder of the baseline, with slashes; `<stdin>` for standard input. */
   readonly file: string;
   readonly kind: string;
   readonly fingerprint: string;
@@ -64,12 +64,15 @@ export function judge(
   const found = new Map(findings.map((finding) => [finding, idOf(acceptedKey(baseline, finding))]));
   const isKnown = (finding: Finding) => known.has(found.get(finding) ?? "");
   const foundIds = new Set(found.values());
+  // What a pipe does not bring today, it may bring tomorrow.
+  const isGone = (key: AcceptedKey) =>
+    !foundIds.has(idOf(key)) &&
+    key.file !== standardInput &&
+    isLookedAt(resolve(dirname(baseline.path), key.file));
   return {
     fresh: findings.filter((finding) => !isKnown(finding)),
     accepted: findings.filter(isKnown),
-    stale: baseline.keys.filter(
-      (key) => !foundIds.has(idOf(key)) && isLookedAt(resolve(dirname(baseline.path), key.file)),
-    ),
+    stale: baseline.keys.filter(isGone),
   };
 }
 
@@ -102,8 +105,7 @@ export async function updateBaseline(
 }
 
 function acceptedKey({ path }: Baseline, finding: Finding): AcceptedKey {
-  // The name of a file may hold a key as well.
-  const file = redact(withSlashes(relative(dirname(path), finding.path)));
+  const file = pathFrom(dirname(path), finding.path);
   return { file, kind: finding.kind, fingerprint: finding.fingerprint };
 }
 

@@ -1,4 +1,4 @@
-import type { KeyKind } from "@buspass/identity";
+import type { KeyKind } from "@buspass/identity/key-guard";
 
 /** A place in a text, both from 1 on; columns are UTF-16 code units, as editors and SARIF count them. */
 export interface TextPlace {
@@ -8,7 +8,7 @@ export interface TextPlace {
 
 /** A key in a file, without the key. */
 export interface Finding {
-  /** Absolute. */
+  /** Absolute; `<stdin>` for standard input. */
   readonly path: string;
   readonly kind: KeyKind;
   readonly start: TextPlace;

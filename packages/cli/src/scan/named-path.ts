@@ -1,10 +1,13 @@
 import { access, constants, stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import { redact } from "@buspass/identity";
+import { redact } from "@buspass/identity/key-guard";
 import { CommandFailed, exitCodes } from "../command-failed.ts";
 import { whyNotRead } from "./file-failures.ts";
 
-/** A file or folder that somebody asks about. */
+/** What stands in the place of a path for what comes through a pipe. No absolute path is the same. */
+export const standardInput = "<stdin>";
+
+/** A file or folder that somebody asks about, or {@link standardInput}. */
 export interface NamedPath {
   /** Absolute. */
   readonly path: string;
@@ -12,10 +15,11 @@ export interface NamedPath {
 }
 
 /**
- * What a path of the command line leads to, also through a link.
+ * What a path of the command line leads to, also through a link; `-` is standard input.
  * @throws CommandFailed as wrong usage when it cannot be scanned
  */
 export async function namedPath(text: string): Promise<NamedPath> {
+  if (text === "-") return { path: standardInput, isFolder: false };
   const path = resolve(text);
   try {
     const stats = await stat(path);

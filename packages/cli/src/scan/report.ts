@@ -1,4 +1,4 @@
-import type { KeyKind } from "@buspass/identity";
+import type { KeyKind } from "@buspass/identity/key-guard";
 import type { AcceptedKey } from "./baseline.ts";
 import type { Finding } from "./finding.ts";
 

@@ -1,7 +1,8 @@
 import { pathToFileURL } from "node:url";
-import { type KeyKind, redact } from "@buspass/identity";
+import { type KeyKind, redact } from "@buspass/identity/key-guard";
 import type { ArtifactLocation, Log, ReportingDescriptor, Result } from "sarif";
 import type { Finding } from "./finding.ts";
+import { standardInput } from "./named-path.ts";
 import { remedyOf, type ScanReport } from "./report.ts";
 import { toldPath } from "./shown-path.ts";
 
@@ -102,9 +103,13 @@ function resultOf(finding: Finding): Result {
   };
 }
 
-/** From where the scan was started, which is the root of the sources; absolute for what is elsewhere. */
+/**
+ * From where the scan was started, which is the root of the sources; absolute for what is elsewhere. Standard
+ * input is nowhere, and its name no file's.
+ */
 export function locationOf(path: string): ArtifactLocation {
   const shown = toldPath(path);
+  if (path === standardInput) return { uri: encodeURIComponent(shown) };
   if (/^(?:\.\.(?:\/|$)|\/|[A-Za-z]:)/.test(shown))
     return { uri: pathToFileURL(redact(path)).href };
   // A file name of Windows may have half a character.

@@ -1,49 +1,15 @@
 import { open } from "node:fs/promises";
-import { findKeys } from "@buspass/identity";
-import type { Finding, TextPlace } from "./finding.ts";
-import { overlap, type TextWindow, textWindows } from "./text-windows.ts";
+import { fileChunks } from "./byte-chunks.ts";
+import type { Finding } from "./finding.ts";
+import { findingsIn } from "./findings-in.ts";
+import { textEncoding } from "./text-encoding.ts";
+import { textWindows } from "./text-windows.ts";
 
 /**
- * The keys in a file, in their order.
+ * The keys in a file, in their order; none of a binary one.
  * @throws the error of the file system when it cannot be read
  */
 export async function scanFile(path: string): Promise<Finding[]> {
   await using file = await open(path);
-  const findings: Finding[] = [];
-  const lines = lineCounter();
-  // What ends before this place is told.
-  let told = 0;
-  for await (const window of textWindows(file)) {
-    const { text, start, isLast } = window;
-    // What is near the end of the window may go on in the next, which has all of it.
-    const until = isLast ? Number.POSITIVE_INFINITY : start + text.length - overlap / 2;
-    for (const { start: from, end: to, ...key } of findKeys(text)) {
-      const end = start + to;
-      if (end <= told || end > until) continue;
-      const begin = lines.placeOf(window, start + from);
-      findings.push({ path, ...key, start: begin, end: lines.placeOf(window, end) });
-    }
-    if (!isLast) lines.placeOf(window, start + text.length - overlap);
-    told = until;
-  }
-  return findings;
-}
-
-/** Counts lines through the windows of a text, each place not before the last one. */
-function lineCounter(): { placeOf(window: TextWindow, place: number): TextPlace } {
-  let line = 1;
-  let lineStart = 0;
-  let counted = 0;
-  return {
-    placeOf({ text, start }, place) {
-      let newline = text.indexOf("\n", counted - start);
-      while (newline !== -1 && start + newline < place) {
-        line += 1;
-        lineStart = start + newline + 1;
-        newline = text.indexOf("\n", newline + 1);
-      }
-      counted = Math.max(counted, place);
-      return { line, column: place - lineStart + 1 };
-    },
-  };
+  return await findingsIn(path, textWindows(fileChunks(file), textEncoding));
 }

@@ -7,6 +7,7 @@ Examples:
   buspass scan --baseline keys.json --update-baseline
                                                     accept what is there today
   buspass scan --baseline keys.json --format sarif  tell of what is new
+  git log -p --all | buspass scan -                 the history, through standard input
 
 What .gitignore names is left out, unless it is committed. No key is ever printed.`;
 
@@ -26,7 +27,10 @@ export function addScanVerb(program: Command): void {
       "Finds keys of Service Bus, and tokens signed with one, in files and folders.\n" +
         "Exits with 0 when there are none, 1 when there are, 2 when it could not look.",
     )
-    .argument("[path...]", "files and folders; the current folder when there are none")
+    .argument(
+      "[path...]",
+      "files and folders; - is standard input; the current folder when there are none",
+    )
     .addOption(
       new Option("--format <format>", "how to tell of them")
         .choices(reportFormats)

@@ -2,9 +2,10 @@ import pMap from "p-map";
 import { whyNotRead } from "./file-failures.ts";
 import type { Finding } from "./finding.ts";
 import { isInside } from "./is-inside.ts";
-import type { NamedPath } from "./named-path.ts";
+import { type NamedPath, standardInput } from "./named-path.ts";
 import { showProgress } from "./progress.ts";
 import { scanFile } from "./scan-file.ts";
+import { scanStandardInput } from "./scan-standard-input.ts";
 import { shownPath } from "./shown-path.ts";
 import { filesIn } from "./walk.ts";
 
@@ -22,7 +23,12 @@ export interface Scanned {
 /** How many files are open at once: they keep the disk busy, and are few for an operating system. */
 const openFiles = 32;
 
-/** Looks for keys in files and folders. What cannot be read is a warning. */
+/**
+ * Looks for keys in files and folders, and in standard input where that is named. What cannot be read is a
+ * warning.
+ *
+ * @throws CommandFailed as wrong usage when standard input cannot be read
+ */
 export async function scan(named: readonly NamedPath[]): Promise<Scanned> {
   const warnings = new Set<string>();
   const unread: string[] = [];
@@ -45,6 +51,10 @@ export async function scan(named: readonly NamedPath[]): Promise<Scanned> {
   }
 
   async function look(path: string): Promise<void> {
+    if (path === standardInput) {
+      findings.push(...(await scanStandardInput()));
+      return;
+    }
     try {
       findings.push(...(await scanFile(path)));
     } catch (error) {
@@ -53,7 +63,11 @@ export async function scan(named: readonly NamedPath[]): Promise<Scanned> {
     }
   }
 
-  using _progress = showProgress(() => `${seen.size.toLocaleString("en")} files`);
+  const isPiped = named.some(({ path }) => path === standardInput);
+  // Other programs of the pipe write to the terminal as well.
+  using _progress = isPiped
+    ? undefined
+    : showProgress(() => `${seen.size.toLocaleString("en")} files`);
   await pMap(files(), look, { concurrency: openFiles });
   return {
     findings: findings.toSorted(inOrder),

@@ -1,14 +1,21 @@
-import { relative, sep } from "node:path";
-import { redact } from "@buspass/identity";
+import platformPath, { type PlatformPath } from "node:path";
+import { redact } from "@buspass/identity/key-guard";
+import { standardInput } from "./named-path.ts";
 
 /** A path as it is written everywhere but on Windows, so that what is written is the same everywhere. */
-export function withSlashes(path: string): string {
+export function withSlashes(path: string, { sep }: PlatformPath = platformPath): string {
   return sep === "/" ? path : path.replaceAll(sep, "/");
 }
 
-/** A file as programs are told of it: from where they are. Its name may hold a key as well. */
+/** The way from a folder to a file, as reports and baselines have it. Its name may hold a key as well. */
+export function pathFrom(folder: string, path: string, paths: PlatformPath = platformPath): string {
+  if (path === standardInput) return path;
+  return redact(withSlashes(paths.relative(folder, path), paths) || ".");
+}
+
+/** A file as programs are told of it: from where they are. */
 export function toldPath(path: string): string {
-  return redact(withSlashes(relative(process.cwd(), path)) || ".");
+  return pathFrom(process.cwd(), path);
 }
 
 /** The same for a person, with nothing in it that a terminal or a log would obey. */

@@ -17,6 +17,8 @@ const files: Readonly<Record<string, (text: string) => string | Uint8Array>> = {
   "UTF-8 with a mark": (text) => `\uFEFF${text}`,
   "UTF-16 of Windows": (text) => Buffer.from(`\uFEFF${text}`, "utf16le"),
   "UTF-16 in the other order": (text) => swapped(`\uFEFF${text}`),
+  "UTF-16 without its mark": (text) => Buffer.from(text, "utf16le"),
+  "UTF-16 without its mark, in the other order": (text) => swapped(text),
   "lines of Windows": (text) => text.replaceAll(/\r?\n/g, "\r\n"),
   "a long text around": (text) => {
     const around = "Buses wait for nobody.\n".repeat(6_000);

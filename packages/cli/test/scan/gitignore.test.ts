@@ -58,6 +58,20 @@ test("patterns of a folder whose name looks like a pattern hold for that folder"
   expect(filesOf(await tree.report())).toEqual(["i/a.txt"]);
 });
 
+test("a backslash in a pattern takes the meaning from what follows it, on Windows too", async () => {
+  await using tree = await madeTree({
+    ".git/HEAD": "",
+    ".gitignore": "app\\a.txt\n\\#b.txt\nc\\ d.txt\n",
+    "app/.gitignore": "\\!e.txt\n",
+    "#b.txt": secret(),
+    "app/!e.txt": secret(),
+    "app/a.txt": secret(),
+    "c d.txt": secret(),
+  });
+
+  expect(filesOf(await tree.report())).toEqual(["app/a.txt"]);
+});
+
 test(".git is not looked into, and its info/exclude comes before every .gitignore", async () => {
   await using tree = await madeTree({
     ".git/config": secret(),

@@ -14,11 +14,13 @@ test("a place is told as editors count: lines and characters from 1 on, whatever
     "b.txt": `\uFEFF${text}`,
     "c.config": Buffer.from(`\uFEFF${text}`, "utf16le"),
     "d.txt": text.replaceAll("\r\n", "\n"),
+    "e.log": Buffer.from(text, "utf16le"),
+    "f.log": Buffer.from(text, "utf16le").swap16(),
   });
   const { findings } = await tree.report();
 
   expect(findings).toEqual(
-    ["a.txt", "b.txt", "c.config", "d.txt"].map((file) =>
+    ["a.txt", "b.txt", "c.config", "d.txt", "e.log", "f.log"].map((file) =>
       expect.objectContaining({ file, ...place, endColumn: place.column + 44 }),
     ),
   );
@@ -48,6 +50,7 @@ test("all keys of a file are told, in their order", async () => {
 test.each([
   ["UTF-8", (text: string) => Buffer.from(text)],
   ["UTF-16", (text: string) => Buffer.from(`\uFEFF${text}`, "utf16le")],
+  ["UTF-16 without its mark", (text: string) => Buffer.from(text, "utf16le").swap16()],
 ])(
   "wherever a large file is cut for reading, each of its keys is told once and in its place: %s",
   async (_, encode) => {
@@ -84,12 +87,24 @@ test("a key in base64 is told in a text of one long line", async () => {
   ]);
 });
 
+test("UTF-16 without its mark may have other letters than those of ASCII", async () => {
+  const secret = connectionString(keys.newer());
+  // The last of them has a zero for its second half.
+  const others = "バスは来ない 一";
+  const text = `<!-- ${others} -->\n<add value="${secret}" />`;
+  await using tree = await madeTree({ "a.config": Buffer.from(text, "utf16le") });
+
+  expect((await tree.report()).findings).toMatchObject([{ file: "a.config", line: 2 }]);
+});
+
 test("a binary file is not looked into", async () => {
   const text = connectionString(keys.newer());
   await using tree = await madeTree({
     "app.dll": Buffer.concat([Buffer.from("MZ\0\0"), Buffer.from(text)]),
+    // What it says in UTF-16 does not make it a text.
+    "app.exe": Buffer.concat([Buffer.from("MZ\0\0"), Buffer.from(text, "utf16le")]),
     "empty.txt": "",
   });
 
-  expect(await tree.scan()).toMatchObject({ exitCode: 0, stdout: "No keys in 2 files.\n" });
+  expect(await tree.scan()).toMatchObject({ exitCode: 0, stdout: "No keys in 3 files.\n" });
 });

@@ -10,7 +10,9 @@ export interface Tree extends AsyncDisposable {
   write(files: Readonly<Record<string, string | Uint8Array>>): Promise<void>;
   /** Runs `buspass scan` in it. */
   scan(...args: readonly string[]): Promise<BuspassResult>;
-  /** The same for programs: what it tells of, as `--json` has it. */
+  /** Runs `buspass scan -` in it, with an input. */
+  scanInput(input: string | Uint8Array, ...args: readonly string[]): Promise<BuspassResult>;
+  /** `scan` for programs: what it tells of, as `--json` has it. */
   report(...args: readonly string[]): Promise<ToldReport>;
 }
 
@@ -47,6 +49,7 @@ export async function madeTree(
       }
     },
     scan,
+    scanInput: (input, ...args) => runBuspass(["scan", "-", ...args], {}, path, input),
     async report(...args) {
       const { stdout, stderr } = await scan("--json", ...args);
       if (stdout === "") throw new Error(stderr);

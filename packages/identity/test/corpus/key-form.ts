@@ -1,4 +1,4 @@
-import type { KeyKind } from "@buspass/identity";
+import type { KeyKind } from "@buspass/identity/key-guard";
 
 /** A way in which a key is met in the world. */
 export interface WrittenKey {

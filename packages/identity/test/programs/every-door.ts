@@ -4,13 +4,13 @@ import {
   detectHost,
   developerSignIn,
   hostIdentity,
-  keysInEnvironment,
   managedIdentity,
   serviceBusScope,
   steadyCredential,
   tokenClaims,
   workloadIdentity,
 } from "@buspass/identity";
+import { keysInEnvironment } from "@buspass/identity/key-guard";
 
 /*
  * Puts a text that holds a key through every door of the package, and prints all that comes of it. How many

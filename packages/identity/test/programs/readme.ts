@@ -1,11 +1,5 @@
-import {
-  detectHost,
-  hostIdentity,
-  keysInEnvironment,
-  redact,
-  serviceBusScope,
-  tokenClaims,
-} from "@buspass/identity";
+import { detectHost, hostIdentity, serviceBusScope, tokenClaims } from "@buspass/identity";
+import { keysInEnvironment, redact } from "@buspass/identity/key-guard";
 
 for (const { variable, remedy } of keysInEnvironment()) {
   console.log(`${variable} holds a key. ${remedy}`);

@@ -1,4 +1,4 @@
-import { redact } from "./key-guard.ts";
+import { redact } from "./redact.ts";
 
 /**
  * Takes every key, shared access signature and token out of what an error says: its message, its stack, its

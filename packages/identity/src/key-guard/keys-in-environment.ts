@@ -1,6 +1,6 @@
-import type { Environment } from "./environment.ts";
+import type { Environment } from "../environment.ts";
+import { findKey } from "./find-key.ts";
 import type { KeyKind } from "./key-forms.ts";
-import { findKey } from "./key-guard.ts";
 
 /** A variable that holds a key. Its value is not part of it. */
 export interface KeyVariable {
