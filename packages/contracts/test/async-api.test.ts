@@ -25,7 +25,7 @@ const OrderPlaced = defineMessage("order.placed", {
     other: Category,
   }),
   messageId: ({ orderId }) => orderId,
-  applicationProperties: ({ note }) => ({ hasNote: note !== "" }),
+  applicationProperties: { hasNote: ({ note }) => note !== "" },
 });
 const OrderPaid = defineMessage("order.paid", {
   version: 2,

@@ -257,7 +257,7 @@ describe("a subscription", () => {
   const Paid = defineMessage("order.paid", {
     version: 1,
     schema: z.object({ region: z.string() }),
-    applicationProperties: ({ region }) => ({ region }),
+    applicationProperties: { region: (body) => body.region },
   });
   const Placed = defineMessage("order.placed", { version: 1, schema: base });
   const with_ = (rules?: Record<string, object>) =>

@@ -12,7 +12,7 @@ const Paid = defineMessage("order.paid", { version: 1, schema });
 const PaidWithRegion = defineMessage("order.paid", {
   version: 1,
   schema,
-  applicationProperties: ({ region, total }) => ({ region, total }),
+  applicationProperties: { region: (body) => body.region, total: (body) => body.total },
 });
 
 const label = fc.constantFrom("sys.Label", "sys.Subject", "sys.[label]");

@@ -8,7 +8,7 @@ const OrderPlaced = defineMessage("order.placed", { version: 2, schema });
 const OrderPaid = defineMessage("order.paid", {
   version: 1,
   schema: z.object({ region: z.string(), total: z.number() }),
-  applicationProperties: ({ region, total }) => ({ region, total }),
+  applicationProperties: { region: (body) => body.region, total: (body) => body.total },
 });
 const plain = [OrderPlaced] as const;
 const both = [OrderPlaced, OrderPaid] as const;
