@@ -9,6 +9,9 @@ const Priced = defineMessage("it's priced", {
     "my-region": ({ orderId }) => orderId,
     "a]b": ({ count }) => count,
     gift: ({ gift }) => gift,
+    total: ({ count }) => count,
+    note: ({ orderId }) => orderId,
+    b: ({ orderId }) => orderId,
   },
 });
 
