@@ -30,7 +30,7 @@ function messages(): string {
     field${n}: z.string().optional(),
   }),
   messageId: ({ id }) => id,
-  applicationProperties: ({ region, amount }) => ({ region, amount }),
+  applicationProperties: { region: (body) => body.region, amount: (body) => body.amount },
 });`,
   );
   return [

@@ -5,11 +5,14 @@ import * as z from "zod";
 const Priced = defineMessage("it's priced", {
   version: 1,
   schema: z.object({ orderId: z.string(), count: z.number(), gift: z.boolean() }),
-  applicationProperties: ({ orderId, count, gift }) => ({
-    "my-region": orderId,
-    "a]b": count,
-    gift,
-  }),
+  applicationProperties: {
+    "my-region": ({ orderId }) => orderId,
+    "a]b": ({ count }) => count,
+    gift: ({ gift }) => gift,
+    total: ({ count }) => count,
+    note: ({ orderId }) => orderId,
+    b: ({ orderId }) => orderId,
+  },
 });
 
 /** Every setting, and rules with all that makes text difficult. */

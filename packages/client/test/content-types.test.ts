@@ -16,7 +16,7 @@ const Scan = defineMessage("scan", {
 const Order = defineMessage("order", {
   version: 1,
   schema: z.object({ orderId: z.string(), at: z.coerce.date<Date>() }),
-  applicationProperties: ({ at }) => ({ at }),
+  applicationProperties: { at: (order) => order.at },
 });
 const bus = defineBus({ queues: { all: { carries: [Note, Scan, Order] } } });
 

@@ -11,7 +11,7 @@ const Placed = defineMessage("order.placed", {
   schema,
   messageId: ({ orderId }) => orderId,
   sessionId: ({ customerId }) => customerId,
-  applicationProperties: ({ region }) => ({ region, urgent: false }),
+  applicationProperties: { region: (order) => order.region, urgent: () => false },
 });
 const Partitioned = defineMessage("order.partitioned", {
   version: 1,

@@ -1,3 +1,4 @@
+import { DefinitionError } from "./definition-error.ts";
 import type { ApplicationProperties, MessageContract } from "./message-contract.ts";
 import { Refusal } from "./refusal.ts";
 import { nameOf } from "./violation.ts";
@@ -24,39 +25,89 @@ export function isReservedProperty(name: string): boolean {
 }
 
 /**
- * What the contract derives as application properties from what the sender passes.
+ * A frozen copy of the functions that a definition derives properties by.
  *
- * @throws Refusal when it throws, or gives what AMQP cannot carry or what is reserved
+ * @param message the words for the message, such as `of message "order.placed"`
+ * @throws DefinitionError when they are no functions, or when a name cannot travel or is reserved
  */
-export function propertiesOf(contract: MessageContract, body: unknown): ApplicationProperties {
-  if (contract.applicationProperties === undefined) return {};
-  const properties = derived(contract, body);
-  if (typeof properties !== "object" || properties === null || Array.isArray(properties)) {
-    throw new Refusal(`The applicationProperties of ${nameOf(contract)} must return an object.`);
+export function checkedProperties<Functions extends object>(
+  derive: Functions,
+  message: string,
+): Functions {
+  const at = "applicationProperties";
+  if (typeof derive !== "object" || derive === null || Array.isArray(derive)) {
+    throw new DefinitionError(
+      at,
+      `${message} is not a record of functions: write one by property name, such as { region: (body) => body.region }`,
+    );
   }
-  for (const [name, value] of Object.entries(properties)) {
-    const fault = faultOf(name, value);
-    if (fault !== undefined) {
-      throw new Refusal(
-        `The application property ${JSON.stringify(name)} of ${nameOf(contract)} ${fault}.`,
+  for (const [name, value] of Object.entries(derive)) {
+    // An object has a prototype under `__proto__`, and no property.
+    if (name === "" || name === "__proto__" || !name.isWellFormed()) {
+      throw new DefinitionError(
+        at,
+        `${message} has a property named ${JSON.stringify(name)}, which cannot be carried: take another name`,
       );
     }
+    if (isReservedProperty(name)) {
+      throw new DefinitionError(`${at}.${name}`, `${message} is set by Buspass: take another name`);
+    }
+    if (typeof value !== "function") {
+      throw new DefinitionError(
+        `${at}.${name}`,
+        `${message} is not a function: write one that takes the body and returns a string, a number, a boolean or a Date`,
+      );
+    }
+  }
+  const copy = { ...derive };
+  Object.freeze(copy);
+  return copy;
+}
+
+/** The application properties of a message that is being written. */
+interface WrittenProperties {
+  schemaVersion: number;
+  [name: string]: ApplicationProperties[string];
+}
+
+/**
+ * The version, and what the contract derives as application properties from what the sender passes.
+ *
+ * @throws Refusal naming the property when its function throws, or gives what AMQP cannot carry
+ */
+export function propertiesOf(contract: MessageContract, body: unknown): WrittenProperties {
+  const properties: WrittenProperties = { schemaVersion: contract.version };
+  // `for … in` makes no list of the names for each message, and no iterator.
+  for (const name in contract.applicationProperties) {
+    const value = derived(contract, name, body);
+    if (value === undefined) continue;
+    const fault = faultOf(value);
+    if (fault !== undefined) throw refusal(contract, name, fault);
+    properties[name] = value;
   }
   return properties;
 }
 
-function derived(contract: MessageContract, body: unknown): ApplicationProperties | undefined {
+function derived(
+  contract: MessageContract,
+  name: string,
+  body: unknown,
+): ApplicationProperties[string] | undefined {
   try {
-    return contract.applicationProperties?.(body);
+    return contract.applicationProperties?.[name]?.(body);
   } catch {
     // What it threw is not told: its message may quote the body.
-    throw new Refusal(`The applicationProperties of ${nameOf(contract)} threw.`);
+    throw refusal(contract, name, "cannot be derived, as its function threw");
   }
 }
 
-function faultOf(name: string, value: unknown): string | undefined {
-  if (name === "" || !name.isWellFormed()) return "has a name that AMQP cannot carry";
-  if (isReservedProperty(name)) return "is set by Buspass: take another name";
+function refusal(contract: MessageContract, name: string, fault: string): Refusal {
+  return new Refusal(
+    `The application property ${JSON.stringify(name)} of ${nameOf(contract)} ${fault}.`,
+  );
+}
+
+function faultOf(value: unknown): string | undefined {
   if (typeof value === "string") {
     if (!value.isWellFormed()) return "has half of a surrogate pair, which UTF-8 cannot carry";
     // A character has at most three bytes a UTF-16 unit.

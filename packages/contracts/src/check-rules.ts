@@ -2,9 +2,10 @@ import type { SubscriptionDefinition } from "./bus.ts";
 import { checkKeys, shown } from "./checked-settings.ts";
 import { DefinitionError } from "./definition-error.ts";
 import type { MessageContract } from "./message-contract.ts";
-import { namesToWrite, nearestName } from "./nearest-name.ts";
-import type { CorrelationRuleFilter, RuleDefinition, SqlRuleFilter } from "./rule.ts";
-import { mayHaveProperty, maySelect } from "./selects.ts";
+import { nearestName } from "./nearest-name.ts";
+import type { CorrelationRuleFilter, SqlRuleFilter } from "./rule.ts";
+import { maySelect } from "./selects.ts";
+import { selectsNothing } from "./selects-nothing.ts";
 import { SqlProblem, sqlTokens } from "./sql-tokens.ts";
 
 type Rules = NonNullable<SubscriptionDefinition["rules"]>;
@@ -170,35 +171,4 @@ function checkedExpression(expression: unknown, at: string): ReturnType<typeof s
   } catch (error) {
     throw error instanceof SqlProblem ? new DefinitionError(at, error.message) : error;
   }
-}
-
-function selectsNothing(
-  { filter }: RuleDefinition,
-  carries: readonly MessageContract[],
-  at: string,
-): DefinitionError {
-  const types = [...new Set(carries.map(({ type }) => type))];
-  if ("sqlExpression" in filter) {
-    return new DefinitionError(
-      `${at}.sqlExpression`,
-      `can select nothing that the topic carries: compare sys.Label with ${types.join(" or ")}, and application properties that one of them derives`,
-    );
-  }
-  const { subject, applicationProperties = {} } = filter;
-  if (subject !== undefined && !types.includes(subject)) {
-    return new DefinitionError(
-      `${at}.subject`,
-      `is "${subject}", which the topic does not carry: write ${namesToWrite(subject, types)}`,
-    );
-  }
-  const asked = carries.filter(({ type }) => subject === undefined || type === subject);
-  const names = Object.keys(applicationProperties);
-  const unknown = names.find((name) => !asked.some((contract) => mayHaveProperty(contract, name)));
-  const name = unknown ?? names[0] ?? "";
-  return new DefinitionError(
-    `${at}.applicationProperties.${name}`,
-    unknown === undefined
-      ? "has a value that no message has together with the other conditions: correct one of them"
-      : `is a property that ${subject ?? "no message of the topic"} ${subject === undefined ? "has" : "does not have"}: derive it with applicationProperties of ${asked.map(({ type }) => type).join(" or ")}, or leave it out`,
-  );
 }

@@ -5,7 +5,7 @@ import type {
   TopicDefinition,
   TopicDefinitions,
 } from "./bus.ts";
-import type { ApplicationProperties, MessageContract } from "./message-contract.ts";
+import type { DerivedProperties, MessageContract } from "./message-contract.ts";
 import type { CorrelationRuleFilter, RuleDefinition, SqlRuleFilter } from "./rule.ts";
 
 /*
@@ -110,11 +110,15 @@ type Selected<Filter, Carried extends MessageContract> = Filter extends {
   : Carried;
 
 /** The application properties that contracts derive, as a union of records; `{}` where one derives none. */
-type PropertiesOf<Contract> = Contract extends {
-  applicationProperties?(body: never): infer Properties extends ApplicationProperties;
-}
-  ? Properties
-  : never;
+type PropertiesOf<Contract> =
+  Contract extends MessageContract<
+    string,
+    infer _,
+    infer _,
+    infer Properties extends DerivedProperties
+  >
+    ? Properties
+    : never;
 
 /** What properties may be compared with: those of the contracts, and those that every message has. */
 type Comparable<Properties, Asked extends PropertyKey> = {

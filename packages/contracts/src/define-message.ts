@@ -1,6 +1,7 @@
+import { checkedProperties } from "./application-properties.ts";
 import { DefinitionError } from "./definition-error.ts";
 import { charsetOf, isMediaType, isText, isUtf8 } from "./media-type.ts";
-import type { ApplicationProperties, MessageContract } from "./message-contract.ts";
+import type { DerivedProperties, MessageContract } from "./message-contract.ts";
 import type { MessageDefinition } from "./message-definition.ts";
 
 /** Ours: long enough for any name, short enough to read in a filter, a metric or a log line. */
@@ -29,7 +30,7 @@ export function defineMessage<
   Input,
   Output,
   // biome-ignore lint/complexity/noBannedTypes: no properties, where the definition derives none
-  const Properties extends ApplicationProperties = {},
+  const Properties extends DerivedProperties = {},
   Previous = never,
 >(
   type: Type,
@@ -64,13 +65,11 @@ export function defineMessage<
   }
   checkContentType(contentType, message);
   checkPrevious(previous, { type, version });
-  const functions = { messageId, sessionId, partitionKey, applicationProperties };
-  for (const [name, derive] of Object.entries(functions)) {
-    if (derive !== undefined && typeof derive !== "function") {
-      const gives = name === "applicationProperties" ? "an object" : "a string";
+  for (const [name, derive] of Object.entries({ messageId, sessionId, partitionKey })) {
+    if (!isFunctionOrNone(derive)) {
       throw new DefinitionError(
         name,
-        `${message} is not a function: write one that takes the body and returns ${gives}`,
+        `${message} is not a function: write one that takes the body and returns a string`,
       );
     }
   }
@@ -90,7 +89,9 @@ export function defineMessage<
     ...(messageId && { messageId }),
     ...(sessionId && { sessionId }),
     ...(partitionKey && { partitionKey }),
-    ...(applicationProperties && { applicationProperties }),
+    ...(applicationProperties !== undefined && {
+      applicationProperties: checkedProperties(applicationProperties, message),
+    }),
   });
 }
 

@@ -75,15 +75,15 @@ function messageOf(
   const keys = keysOf(contract, body, messageId);
   // An event has an id; duplicate detection and CloudEvents mean the same by it.
   const event = cloudEvents && { messageId: crypto.randomUUID(), ...keys };
+  const properties = propertiesOf(contract, body);
+  if (event) {
+    Object.assign(properties, cloudEventProperties(contract, cloudEvents, event.messageId));
+  }
   return {
     body: written.bytes,
     contentType: contract.contentType,
     subject: contract.type,
     ...(event ?? keys),
-    applicationProperties: {
-      ...propertiesOf(contract, body),
-      ...(event && cloudEventProperties(contract, cloudEvents, event.messageId)),
-      schemaVersion: contract.version,
-    },
+    applicationProperties: properties,
   };
 }

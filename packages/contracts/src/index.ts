@@ -61,6 +61,7 @@ export {
 export type { MessageKeys } from "./keys.ts";
 export type {
   ApplicationProperties,
+  DerivedProperties,
   InputOf,
   MessageContract,
   OutputOf,

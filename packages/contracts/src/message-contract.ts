@@ -11,7 +11,7 @@ export interface MessageContract<
   Type extends string = string,
   Input = unknown,
   Output = Input,
-  Properties extends ApplicationProperties = ApplicationProperties,
+  Properties extends DerivedProperties = DerivedProperties,
 > {
   /** Travels as the message's `subject`, where a correlation filter can select it. */
   readonly type: Type;
@@ -35,12 +35,21 @@ export interface MessageContract<
   sessionId?(body: Input): string;
   /** Derives the key that keeps messages together on a partitioned entity from what the sender passes. */
   partitionKey?(body: Input): string;
-  /** Derives application properties, which rules of subscriptions can select, from what the sender passes. */
-  applicationProperties?(body: Input): Properties;
+  /**
+   * Derives each application property, by its name, from what the sender passes: rules of subscriptions can
+   * select by them.
+   */
+  readonly applicationProperties?: {
+    // Of a method's type, for the same reason.
+    readonly [Name in keyof Properties]: { derive(body: Input): Properties[Name] }["derive"];
+  };
 }
 
 /** Properties that travel beside the body, by name, where a subscription's rules can select them. */
 export type ApplicationProperties = Readonly<Record<string, string | number | boolean | Date>>;
+
+/** What a contract derives of application properties: one that is undefined is not on the message. */
+export type DerivedProperties = Readonly<Record<string, ApplicationProperties[string] | undefined>>;
 
 /** What a sender passes: the body before the schema's defaults and transforms. */
 export type InputOf<Contract extends MessageContract> = StandardSchemaV1.InferInput<

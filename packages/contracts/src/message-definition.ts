@@ -1,12 +1,12 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
-import type { ApplicationProperties, MessageContract } from "./message-contract.ts";
+import type { DerivedProperties, MessageContract } from "./message-contract.ts";
 
 /** What `defineMessage` takes besides the type. */
 export type MessageDefinition<
   Type extends string,
   Input,
   Output,
-  Properties extends ApplicationProperties,
+  Properties extends DerivedProperties,
   Previous,
 > = BodyDefinition<Input, Output> &
   ContentTypeOfBytes<NoInfer<Input>> &
@@ -50,7 +50,7 @@ type ContentTypeOfBytes<Input> = Input extends Uint8Array
   : unknown;
 
 /** What a message says of itself besides its body, derived from what the sender passes. */
-export interface DerivedFromBody<Input, Properties extends ApplicationProperties> {
+export interface DerivedFromBody<Input, Properties extends DerivedProperties> {
   /**
    * Derives the message id, 1 to 128 characters, the key of duplicate detection. Without it the sender
    * chooses the id.
@@ -69,10 +69,13 @@ export interface DerivedFromBody<Input, Properties extends ApplicationProperties
    */
   readonly partitionKey?: (body: Input) => string;
   /**
-   * Derives application properties for the rules of subscriptions to select: a rule cannot look into a
-   * body. Names for which `isReservedProperty` is true are taken.
+   * Derives application properties, each by its name, for the rules of subscriptions to select: a rule
+   * cannot look into a body. One that is undefined is left out of the message. Names for which
+   * `isReservedProperty` is true are taken.
    */
-  readonly applicationProperties?: (body: Input) => Properties;
+  readonly applicationProperties?: {
+    readonly [Name in keyof Properties]: (body: Input) => Properties[Name];
+  } & Readonly<Record<string, unknown>>;
 }
 
 /** How a version reads the one before. */

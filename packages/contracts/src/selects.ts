@@ -6,8 +6,8 @@ import { sqlTokens } from "./sql-tokens.ts";
 
 /**
  * Whether a filter may select messages of a contract, as far as the contract tells: its type is their
- * subject, its versions are their `schemaVersion`, and it derives application properties or none. It says
- * no only where that is sure.
+ * subject, its versions are their `schemaVersion`, and it derives application properties of some names. It
+ * says no only where that is sure.
  */
 export function maySelect({ filter }: RuleDefinition, contract: MessageContract): boolean {
   return "sqlExpression" in filter
@@ -23,12 +23,35 @@ export function surelySelects({ filter }: RuleDefinition, { type }: MessageContr
   return Object.keys(filter).join() === "subject" && filter.subject === type;
 }
 
-/** Whether a message may have an application property: Buspass and those who trace add some of their own. */
+/** The application properties that a filter asks for, by the names that it gives them. */
+export function propertiesAsked(filter: RuleDefinition["filter"]): string[] {
+  if (!("sqlExpression" in filter)) return Object.keys(filter.applicationProperties ?? {});
+  return sqlConditions(sqlTokens(filter.sqlExpression))
+    .flat()
+    .filter(({ property }) => property.kind === "property" && isOfUser(property))
+    .map(({ property }) => property.value);
+}
+
+/** The names of the application properties that a contract, or an older version that it reads, derives. */
+export function propertiesDerived(contract: MessageContract): string[] {
+  return readableVersions(contract).flatMap((each) =>
+    Object.keys(each.applicationProperties ?? {}),
+  );
+}
+
+/**
+ * Whether a message may have an application property: one that its contract derives, or that Buspass and
+ * those who trace add. What a call of `send` adds is not declared.
+ *
+ * "Property names are case-insensitive" in SQL; of correlation filters no page says it, so they are let pass.
+ * https://learn.microsoft.com/azure/service-bus-messaging/service-bus-messaging-sql-filter#considerations
+ */
 export function mayHaveProperty(contract: MessageContract, name: string): boolean {
+  const wanted = name.toLowerCase();
   return (
-    /^(?:schemaVersion$|buspass-|cloudEvents[:_]|Diagnostic-Id$|trace(?:parent|state)$)/i.test(
-      name,
-    ) || readableVersions(contract).some((each) => each.applicationProperties !== undefined)
+    /^(?:schemaversion$|buspass-|cloudevents[:_]|diagnostic-id$|trace(?:parent|state)$)/.test(
+      wanted,
+    ) || propertiesDerived(contract).some((each) => each.toLowerCase() === wanted)
   );
 }
 
@@ -51,7 +74,7 @@ function mayHold({ property, operator, values }: SqlCondition, contract: Message
     return !isSubject || textMayHold(contract.type, operator, values);
   }
   // Whatever another scope is, nobody is accused of it.
-  if (property.scope !== undefined && property.scope !== "user") return true;
+  if (!isOfUser(property)) return true;
   if (isVersion(property.value)) {
     return versionsOf(contract).some((version) => holds(version, operator, values));
   }
@@ -110,7 +133,11 @@ function holds(
   }
 }
 
-function isVersion(name: string): boolean {
+function isOfUser({ scope }: SqlCondition["property"]): boolean {
+  return scope === undefined || scope === "user";
+}
+
+export function isVersion(name: string): boolean {
   return name.toLowerCase() === "schemaversion";
 }
 

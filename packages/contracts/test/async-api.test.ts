@@ -25,7 +25,7 @@ const OrderPlaced = defineMessage("order.placed", {
     other: Category,
   }),
   messageId: ({ orderId }) => orderId,
-  applicationProperties: ({ note }) => ({ hasNote: note !== "" }),
+  applicationProperties: { hasNote: ({ note }) => note !== "" },
 });
 const OrderPaid = defineMessage("order.paid", {
   version: 2,
@@ -111,12 +111,40 @@ describe("the AsyncAPI document of a bus", () => {
     const { headers, correlationId } = document.components.messages["order.placed.v1"] ?? {};
     expect(headers).toMatchObject({
       properties: { subject: { const: "order.placed" }, schemaVersion: { const: 1 } },
-      additionalProperties: { type: ["string", "number", "boolean"] },
     });
     expect(correlationId).toEqual({ location: "$message.header#/correlationId" });
-    expect(document.components.messages["order.paid.v2"]?.headers).not.toHaveProperty(
-      "additionalProperties",
-    );
+  });
+
+  test("names the application properties of a message, and guesses no type of theirs", async () => {
+    const { headers, "x-buspass": own } = document.components.messages["order.placed.v1"] ?? {};
+    expect(own?.applicationProperties).toEqual(["hasNote"]);
+    expect(headers?.["properties"]).toHaveProperty("hasNote", {
+      description: expect.stringContaining("Its type is not known here"),
+    });
+    expect(headers?.["required"]).toEqual(["subject"]);
+    const paid = document.components.messages["order.paid.v2"];
+    expect(paid?.["x-buspass"].applicationProperties).toEqual([]);
+    const { document: read } = await parsed(document);
+    const placed = read
+      ?.messages()
+      .all()
+      .find((each) => each.name() === "order.placed");
+    expect(Object.keys(placed?.headers()?.properties() ?? {})).toContain("hasNote");
+  });
+
+  test("has both the subject and an application property that is called so", () => {
+    const Mail = defineMessage("mail", {
+      version: 1,
+      schema: z.object({ subject: z.string() }),
+      applicationProperties: { subject: (mail) => mail.subject },
+    });
+    const { components } = asyncApi(defineBus({ queues: { mails: { carries: [Mail] } } }), {
+      title: "Mails",
+      version: "1.0.0",
+    });
+    const message = components.messages["mail.v1"];
+    expect(message?.headers["properties"]).toMatchObject({ subject: { const: "mail" } });
+    expect(message?.["x-buspass"].applicationProperties).toEqual(["subject"]);
   });
 
   test("has each version that can be read; only the newest is sent", () => {

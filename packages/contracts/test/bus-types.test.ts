@@ -11,7 +11,11 @@ import * as z from "zod";
 const OrderPlaced = defineMessage("order.placed", {
   version: 1,
   schema: z.object({ orderId: z.string(), region: z.enum(["eu", "us"]), total: z.number() }),
-  applicationProperties: ({ region, total }) => ({ region, total, placedAt: new Date(0) }),
+  applicationProperties: {
+    region: (body) => body.region,
+    total: (body) => body.total,
+    placedAt: () => new Date(0),
+  },
 });
 const OrderPaid = defineMessage("order.paid", {
   version: 1,

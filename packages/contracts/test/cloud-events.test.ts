@@ -7,7 +7,7 @@ const Placed = defineMessage("order.placed", {
   version: 2,
   schema: z.object({ orderId: z.string() }),
   messageId: (order) => order.orderId,
-  applicationProperties: () => ({ region: "eu" }),
+  applicationProperties: { region: () => "eu" },
 });
 const Note = defineMessage("note", { version: 1, schema: z.string() });
 

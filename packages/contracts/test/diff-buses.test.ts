@@ -1,13 +1,7 @@
-import {
-  asyncApi,
-  type Bus,
-  type BusFinding,
-  defineBus,
-  defineMessage,
-  diffBuses,
-} from "@buspass/contracts";
+import { asyncApi, type Bus, defineBus, defineMessage, diffBuses } from "@buspass/contracts";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
+import { short } from "./short.ts";
 
 const base = z.object({ orderId: z.string(), total: z.number() });
 
@@ -16,13 +10,6 @@ function withBody(schema: z.ZodType, version = 1): Bus {
   return defineBus({
     queues: { orders: { carries: [defineMessage("order.placed", { version, schema })] } },
   });
-}
-
-/** Findings in short: where, whether they break somebody, and whom. */
-function short(findings: readonly BusFinding[]): string[] {
-  return findings.map(
-    ({ path, breaking, affects }) => `${breaking ? "breaks" : "tells"} ${affects}: ${path}`,
-  );
 }
 
 const body = (before: z.ZodType, after: z.ZodType) =>
@@ -257,7 +244,7 @@ describe("a subscription", () => {
   const Paid = defineMessage("order.paid", {
     version: 1,
     schema: z.object({ region: z.string() }),
-    applicationProperties: ({ region }) => ({ region }),
+    applicationProperties: { region: (body) => body.region },
   });
   const Placed = defineMessage("order.placed", { version: 1, schema: base });
   const with_ = (rules?: Record<string, object>) =>

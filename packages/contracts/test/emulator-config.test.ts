@@ -15,7 +15,11 @@ const OrderPlaced = defineMessage("order.placed", { version: 1, schema });
 const OrderPaid = defineMessage("order.paid", {
   version: 1,
   schema,
-  applicationProperties: ({ region, total }) => ({ region, total, isTest: false }),
+  applicationProperties: {
+    region: (body) => body.region,
+    total: (body) => body.total,
+    isTest: () => false,
+  },
 });
 
 const forwarding = {

@@ -12,13 +12,31 @@ const Paid = defineMessage("order.paid", { version: 1, schema });
 const PaidWithRegion = defineMessage("order.paid", {
   version: 1,
   schema,
-  applicationProperties: ({ region, total }) => ({ region, total }),
+  applicationProperties: { region: (body) => body.region, total: (body) => body.total },
+});
+
+const PlacedWithTotal = defineMessage("order.placed", {
+  version: 2,
+  schema,
+  applicationProperties: { total: (body) => body.total },
+});
+const PaidWithOnlyRegion = defineMessage("order.paid", {
+  version: 1,
+  schema,
+  applicationProperties: { region: (body) => body.region },
 });
 
 const label = fc.constantFrom("sys.Label", "sys.Subject", "sys.[label]");
 const text = fc.constantFrom("'order.placed'", "'order.paid'", "'order.%'", "'eu'", "'%d'", "'x'");
 const number = fc.constantFrom("0", "1", "2", "100", "1.5");
-const property = fc.constantFrom("region", "user.region", "[total]", "schemaVersion", "other");
+const property = fc.constantFrom(
+  "region",
+  "user.region",
+  "Region",
+  "[total]",
+  "schemaVersion",
+  "other",
+);
 const operator = fc.constantFrom("=", "<>", "!=", "<", ">=", ">", "<=");
 const spelled = (...parts: readonly (fc.Arbitrary<string> | string)[]): fc.Arbitrary<string> =>
   fc
@@ -47,17 +65,18 @@ const { expression } = fc.letrec<{ expression: string }>((tie) => ({
 
 /** Every message that the contracts may put on the wire, as far as filters of this test tell them apart. */
 function messagesOf(contracts: readonly MessageContract[]): ServiceBusMessage[] {
-  return contracts.flatMap(({ type, version, applicationProperties }) => {
-    const values =
-      applicationProperties === undefined
-        ? [{}]
-        : ["eu", "x", "order.paid"].flatMap((region) =>
-            [0, 1, 2, 100, 1.5, -3].map((total) => ({ region, total })),
-          );
-    return values.map((each) => ({
+  const values = ["eu", "x", "order.paid"].flatMap((region) =>
+    [0, 1, 2, 100, 1.5, -3].map((total) => ({ region, total })),
+  );
+  return contracts.flatMap(({ type, version, applicationProperties = {} }) => {
+    const derived = values.map((each) =>
+      Object.entries(each).filter(([name]) => name in applicationProperties),
+    );
+    const distinct = new Map(derived.map((entries) => [JSON.stringify(entries), entries]));
+    return [...distinct.values()].map((entries) => ({
       body: "",
       subject: type,
-      applicationProperties: { schemaVersion: version, ...each },
+      applicationProperties: { schemaVersion: version, ...Object.fromEntries(entries) },
     }));
   });
 }
@@ -65,6 +84,7 @@ function messagesOf(contracts: readonly MessageContract[]): ServiceBusMessage[] 
 test.each([
   ["without properties", [Placed, Paid], 0.4],
   ["of which one has properties", [Placed, PaidWithRegion], 0.1],
+  ["of which each has another property", [PlacedWithTotal, PaidWithOnlyRegion], 0.1],
 ] as const)(
   "a filter that selects one of the messages %s is never refused",
   async (_, carries, found) => {

@@ -1,10 +1,4 @@
-import {
-  type ApplicationProperties,
-  DefinitionError,
-  defineMessage,
-  encode,
-  isReservedProperty,
-} from "@buspass/contracts";
+import { DefinitionError, defineMessage, encode, isReservedProperty } from "@buspass/contracts";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
 
@@ -25,7 +19,12 @@ describe("what a contract derives from the body", () => {
       messageId: (body) => body.orderId,
       sessionId: (body) => body.customerId,
       partitionKey: (body) => body.customerId,
-      applicationProperties: ({ region }) => ({ region, lines: 3, urgent: true, placedAt }),
+      applicationProperties: {
+        region: (body) => body.region,
+        lines: () => 3,
+        urgent: () => true,
+        placedAt: () => placedAt,
+      },
     });
     expect(await encode(contract, order)).toMatchObject({
       message: {
@@ -44,7 +43,7 @@ describe("what a contract derives from the body", () => {
   });
 
   test("is a function, or the definition is refused with its path", () => {
-    for (const name of ["messageId", "sessionId", "partitionKey", "applicationProperties"]) {
+    for (const name of ["messageId", "sessionId", "partitionKey"]) {
       const define = () => defineMessage("any", { version: 1, schema, [name]: "orderId" });
       expect(define).toThrow(DefinitionError);
       expect(define).toThrow(`${name} of message "any" is not a function`);
@@ -114,41 +113,77 @@ test("a partition key that is not the session's id is a violation", async () => 
   );
 });
 
-describe("an application property", () => {
-  const encodeWith = (derive: () => unknown) =>
-    encode(
-      defineMessage("any", {
-        version: 1,
-        schema: z.string(),
-        // As a caller without types has it.
-        applicationProperties: derive as () => ApplicationProperties,
-      }),
-      "body",
-    );
+describe("application properties", () => {
+  /** As a caller without types has them. */
+  const define = (applicationProperties: unknown) =>
+    defineMessage("any", {
+      version: 1,
+      schema: z.string(),
+      applicationProperties: applicationProperties as Record<string, () => string>,
+    });
+  const refused = (applicationProperties: unknown): unknown => {
+    try {
+      return define(applicationProperties);
+    } catch (error) {
+      return error instanceof DefinitionError ? { [error.path]: error.message } : error;
+    }
+  };
+  const encodeWith = (derive: () => unknown) => encode(define({ region: derive }), "body");
 
-  test.each([
-    ["schemaVersion", 2],
-    ["buspass-claim", "a"],
-    ["cloudEvents:id", "a"],
-    ["cloudEvents_id", "a"],
-  ])("named %s is reserved", async (name, value) => {
-    expect(isReservedProperty(name)).toBe(true);
-    expect(await encodeWith(() => ({ [name]: value }))).toEqual(
-      refusedWith(
-        `The application property "${name}" of any version 1 is set by Buspass: take another name.`,
-      ),
-    );
+  test.each(["schemaVersion", "buspass-claim", "cloudEvents:id", "cloudEvents_id"])(
+    "are not named %s, which is reserved",
+    (name) => {
+      expect(isReservedProperty(name)).toBe(true);
+      expect(refused({ region: () => "eu", [name]: () => "a" })).toEqual({
+        [`applicationProperties.${name}`]: `applicationProperties.${name} of message "any" is set by Buspass: take another name.`,
+      });
+    },
+  );
+
+  test.each(["", "\ud83d", "__proto__"])("are not named %j, which cannot be carried", (name) => {
+    expect(refused(Object.fromEntries([[name, () => "a"]]))).toEqual({
+      applicationProperties: `applicationProperties of message "any" has a property named ${JSON.stringify(name)}, which cannot be carried: take another name.`,
+    });
+  });
+
+  test.each<[string, unknown]>([
+    ["one function for all of them", () => ({ region: "eu" })],
+    ["a list", [() => "eu"]],
+    ["null", null],
+    ["a name", "region"],
+  ])("are functions by name, and not %s", (_, value) => {
+    expect(refused(value)).toEqual({
+      applicationProperties:
+        'applicationProperties of message "any" is not a record of functions: write one by property name, such as { region: (body) => body.region }.',
+    });
+  });
+
+  test("are functions, or the definition is refused with the name of the one that is none", () => {
+    expect(refused({ total: () => 1, region: "eu" })).toEqual({
+      "applicationProperties.region":
+        'applicationProperties.region of message "any" is not a function: write one that takes the body and returns a string, a number, a boolean or a Date.',
+    });
+  });
+
+  test("stay as they were defined", async () => {
+    const mutable: Record<string, () => string> = { region: () => "eu" };
+    const contract = define(mutable);
+    mutable["schemaVersion"] = () => "7";
+    expect(Object.isFrozen(contract.applicationProperties)).toBe(true);
+    expect(await encode(contract, "body")).toMatchObject({
+      message: { applicationProperties: { region: "eu", schemaVersion: 1 } },
+    });
   });
 
   test.each<[string, unknown]>([
     ["an object", {}],
     ["an array", []],
-    ["undefined", undefined],
     ["null", null],
     ["a bigint", 1n],
     ["a function", () => 1],
-  ])("that is %s cannot be carried", async (_, value) => {
-    expect(await encodeWith(() => ({ region: value }))).toEqual(
+    ["a promise", Promise.resolve("eu")],
+  ])("that are %s cannot be carried", async (_, value) => {
+    expect(await encodeWith(() => value)).toEqual(
       refusedWith(
         'The application property "region" of any version 1 must be a string, a number, a boolean or a Date.',
       ),
@@ -156,46 +191,52 @@ describe("an application property", () => {
   });
 
   test.each<[string, unknown, string]>([
-    [
-      "of more than 32 KiB",
-      "é".repeat(16_385),
-      '"region" of any version 1 is longer than 32 KiB: put it in the body.',
-    ],
-    ["of a date that is none", new Date("no"), '"region" of any version 1 is no valid date.'],
+    ["of more than 32 KiB", "é".repeat(16_385), "is longer than 32 KiB: put it in the body"],
+    ["with a date that is none", new Date("no"), "is no valid date"],
     [
       "with half of a surrogate pair",
       "\udc00",
-      '"region" of any version 1 has half of a surrogate pair, which UTF-8 cannot carry.',
+      "has half of a surrogate pair, which UTF-8 cannot carry",
     ],
-  ])("%s is a violation", async (_, value, rest) => {
-    expect(await encodeWith(() => ({ region: value }))).toEqual(
-      refusedWith(`The application property ${rest}`),
+  ])("%s are a violation", async (_, value, fault) => {
+    expect(await encodeWith(() => value)).toEqual(
+      refusedWith(`The application property "region" of any version 1 ${fault}.`),
     );
   });
 
-  test("of 32 KiB is none", async () => {
-    expect(await encodeWith(() => ({ region: "é".repeat(16_384) }))).toMatchObject({ ok: true });
+  test("of 32 KiB are none", async () => {
+    expect(await encodeWith(() => "é".repeat(16_384))).toMatchObject({ ok: true });
   });
 
-  test.each([
-    ["", '"" of any version 1 has a name that AMQP cannot carry.'],
-    ["\ud83d", '"\\ud83d" of any version 1 has a name that AMQP cannot carry.'],
-  ])("named %j is a violation", async (name, rest) => {
-    expect(await encodeWith(() => ({ [name]: 1 }))).toEqual(
-      refusedWith(`The application property ${rest}`),
-    );
-  });
-
-  test.each([null, "region", [1], undefined])("comes in an object, not in %j", async (returned) => {
-    expect(await encodeWith(() => returned)).toEqual(
-      refusedWith("The applicationProperties of any version 1 must return an object."),
-    );
-  });
-
-  test("of a function that throws is a violation that does not quote the body", async () => {
-    const refused = await encodeWith(() => {
-      throw new Error("secret");
+  test("that are undefined are not on the message", async () => {
+    const contract = define({ region: () => undefined, total: () => 1 });
+    const encoded = await encode(contract, "body");
+    expect(encoded.ok && encoded.message.applicationProperties).toStrictEqual({
+      total: 1,
+      schemaVersion: 1,
     });
-    expect(refused).toEqual(refusedWith("The applicationProperties of any version 1 threw."));
+  });
+
+  test("are each an object of one message's own", async () => {
+    const contract = define({ region: () => "eu" });
+    const [one, other] = [await encode(contract, "body"), await encode(contract, "body")];
+    expect(one).toEqual(other);
+    expect(one.ok && other.ok && one.message.applicationProperties).not.toBe(
+      other.ok && other.message.applicationProperties,
+    );
+  });
+
+  test("of which a function throws are a violation that names it, and does not quote the body", async () => {
+    const contract = define({
+      total: () => 1,
+      region: () => {
+        throw new Error("secret");
+      },
+    });
+    expect(await encode(contract, "body")).toEqual(
+      refusedWith(
+        'The application property "region" of any version 1 cannot be derived, as its function threw.',
+      ),
+    );
   });
 });

@@ -1,4 +1,4 @@
-import { defineMessage, type RuleDefinition } from "@buspass/contracts";
+import { defineMessage, type MessageContract, type RuleDefinition } from "@buspass/contracts";
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
 import { refusal } from "./refusal.ts";
@@ -8,28 +8,35 @@ const OrderPlaced = defineMessage("order.placed", { version: 2, schema });
 const OrderPaid = defineMessage("order.paid", {
   version: 1,
   schema: z.object({ region: z.string(), total: z.number() }),
-  applicationProperties: ({ region, total }) => ({ region, total }),
+  applicationProperties: { region: (body) => body.region, total: (body) => body.total },
+});
+const OrderNoted = defineMessage("order.noted", {
+  version: 1,
+  schema: z.object({ note: z.string() }),
+  applicationProperties: { note: (order) => order.note },
 });
 const plain = [OrderPlaced] as const;
 const both = [OrderPlaced, OrderPaid] as const;
+
+type Carried = readonly [MessageContract, ...MessageContract[]];
 
 const at = "topics.events.subscriptions.billing.rules";
 
 /** What is said of a rule; `carries` are the messages of its topic. */
 function ofRule(
   rule: RuleDefinition | Readonly<Record<string, unknown>>,
-  carries: typeof plain | typeof both = both,
+  carries: Carried = both,
 ): string | undefined {
   const billing = { rules: { one: rule as RuleDefinition } };
   const said = refusal({ topics: { events: { carries, subscriptions: { billing } } } });
   return said?.replace(`${at}.one.`, "");
 }
 
-function ofFilter(filter: object, carries?: typeof plain | typeof both): string | undefined {
+function ofFilter(filter: object, carries?: Carried): string | undefined {
   return ofRule({ filter }, carries)?.replace("filter.", "");
 }
 
-function ofSql(sqlExpression: string, carries?: typeof plain | typeof both): string | undefined {
+function ofSql(sqlExpression: string, carries?: Carried): string | undefined {
   return ofFilter({ sqlExpression }, carries)?.replace("sqlExpression ", "");
 }
 
@@ -58,6 +65,43 @@ describe("a correlation filter", () => {
     expect(ofFilter({ applicationProperties: { region: "eu" } }, plain)).toMatch(
       "applicationProperties.region is a property that no message of the topic has",
     );
+  });
+
+  test("with a property that another message derives, or of another spelling, is told the nearest one", () => {
+    expect(ofFilter({ subject: "order.paid", applicationProperties: { regoin: "eu" } })).toBe(
+      "applicationProperties.regoin is a property that order.paid does not have: write region.",
+    );
+    expect(ofFilter({ applicationProperties: { colour: "red", total: 5 } })).toBe(
+      "applicationProperties.colour is a property that no message of the topic has: derive it with applicationProperties of order.placed or order.paid, or leave it out.",
+    );
+  });
+
+  test("asks for properties of one message, not of several", () => {
+    const applicationProperties = { region: "eu", note: "x" };
+    expect(ofFilter({ applicationProperties }, [...both, OrderNoted])).toBe(
+      "applicationProperties.region is a property that no message has together with the other conditions: correct one of them.",
+    );
+  });
+
+  test("may ask for what an older version derives, as its senders may be there still", () => {
+    const Next = defineMessage("order.paid", {
+      version: 2,
+      schema: z.object({ orderId: z.string() }),
+      previous: OrderPaid,
+      upgrade: () => ({ orderId: "" }),
+    });
+    expect(ofFilter({ applicationProperties: { region: "eu" } }, [Next])).toBeUndefined();
+    expect(ofFilter({ applicationProperties: { colour: "red" } }, [Next])).toMatch("no message");
+  });
+
+  test("may ask for a property that is declared and never set here, such as one of another sender", () => {
+    const Foreign = defineMessage("order.imported", {
+      version: 1,
+      schema,
+      applicationProperties: { origin: (): string | undefined => undefined },
+    });
+    expect(ofFilter({ applicationProperties: { origin: "erp" } }, [Foreign])).toBeUndefined();
+    expect(ofSql("origin = 'erp'", [Foreign])).toBeUndefined();
   });
 
   test("with a version that no message has selects nothing", () => {
@@ -116,7 +160,7 @@ describe("a SQL filter", () => {
     "1=1",
     "1 = 1 AND EXISTS(region)",
     "p(region) = 'eu' AND newid() <> 'x'",
-    "[sys.Label] = 'other'",
+    "[sys.Label] = 'other' OR region = 'eu'",
     "other.Label = 'other'",
     "total + 1 > 5 AND region LIKE 'e\\_' ESCAPE '\\'",
     "region = 'it''s' -- no".replace(" -- no", ""),
@@ -152,11 +196,43 @@ describe("a SQL filter", () => {
     "region IN ('eu')",
     "region NOT IN ('eu')",
     "region <> 'eu'",
-    "region = other",
+    "region = total",
     "region = TRUE",
   ])("is unknown where no message derives its property: %s", (expression) => {
     expect(ofSql(expression)).toBeUndefined();
     expect(ofSql(expression, plain)).toMatch("can select nothing that the topic carries");
+  });
+
+  test.each([
+    [
+      "colour = 'red'",
+      "colour: derive it with applicationProperties of order.placed or order.paid, or leave it out",
+    ],
+    ["regoin = 'eu' AND total > 5", "regoin: write region"],
+    ["user.[Totl] IN (1, 2)", "Totl: write total"],
+    [
+      "region = other",
+      "other: derive it with applicationProperties of order.placed or order.paid, or leave it out",
+    ],
+    [
+      "[sys.Label] = 'order.paid'",
+      "sys.Label: derive it with applicationProperties of order.placed or order.paid, or leave it out",
+    ],
+  ])("with a property that no message derives is told which: %s", (expression, rest) => {
+    expect(ofSql(expression)).toBe(
+      `can select nothing that the topic carries, as no message derives ${rest}.`,
+    );
+  });
+
+  test("names properties without regard to case, as Azure does", () => {
+    expect(ofSql("Region = 'eu' AND TOTAL > 5")).toBeUndefined();
+  });
+
+  test("asks for properties of one message, not of several", () => {
+    expect(ofSql("region = 'eu' AND note = 'x'", [...both, OrderNoted])).toMatch(
+      "can select nothing that the topic carries: compare sys.Label",
+    );
+    expect(ofSql("region = 'eu' OR note = 'x'", [...both, OrderNoted])).toBeUndefined();
   });
 
   test.each([

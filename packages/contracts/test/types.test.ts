@@ -55,11 +55,11 @@ describe("versions", () => {
       schema: priced,
       previous: V1,
       upgrade: (previous) => ({ ...previous, currency: "EUR" }),
-      applicationProperties: ({ currency }) => ({ currency }),
+      applicationProperties: { currency: (order) => order.currency },
     });
     type Body = { orderId: string; total: number; currency: string };
     expectTypeOf(Next).toEqualTypeOf<
-      MessageContract<"order.placed", Body, Body, { readonly currency: string }>
+      MessageContract<"order.placed", Body, Body, { currency: string }>
     >();
   });
 
@@ -151,16 +151,23 @@ describe("keys and properties", () => {
         expectTypeOf(body).toEqualTypeOf<{ count: string; region: "eu" | "us" }>();
         return body.region;
       },
-      applicationProperties: ({ region }) => ({ region, urgent: true }),
+      applicationProperties: {
+        region: (body) => {
+          expectTypeOf(body).toEqualTypeOf<{ count: string; region: "eu" | "us" }>();
+          return body.region;
+        },
+        urgent: () => true,
+        note: ({ count }) => (count === "" ? undefined : count),
+      },
     });
     expectTypeOf(Regional).toEqualTypeOf<
       MessageContract<
         "order.regional",
         { count: string; region: "eu" | "us" },
         { count: number; region: "eu" | "us" },
-        { readonly region: "eu" | "us"; readonly urgent: true }
+        { region: "eu" | "us"; urgent: true; note: string | undefined }
       >
-    >;
+    >();
   });
 
   test("that cannot be keys or properties do not compile", () => {
@@ -177,11 +184,19 @@ describe("keys and properties", () => {
       // @ts-expect-error a key gets the input, which has text for the date
       defineMessage("any", { version: 1, schema, messageId: ({ at }) => at.toJSON() });
       // @ts-expect-error a property is no object
-      defineMessage("any", { version: 1, schema: order, applicationProperties: (a) => ({ a }) });
+      defineMessage("any", { version: 1, schema: order, applicationProperties: { a: (b) => b } });
       // @ts-expect-error a property is no bigint
-      defineMessage("any", { version: 1, schema: order, applicationProperties: () => ({ a: 1n }) });
+      defineMessage("any", { version: 1, schema: order, applicationProperties: { a: () => 1n } });
+      // @ts-expect-error a property is not awaited
+      defineMessage("any", { version: 1, schema, applicationProperties: { a: async () => 1 } });
+      // @ts-expect-error the name of a field is no function
+      defineMessage("any", { version: 1, schema: order, applicationProperties: { a: "orderId" } });
+      // @ts-expect-error the body has no such field
+      defineMessage("any", { version: 1, schema: order, applicationProperties: { a: (b) => b.c } });
       // @ts-expect-error properties have names
       defineMessage("any", { version: 1, schema: order, applicationProperties: () => "eu" });
+      // @ts-expect-error each property has a function of its own
+      defineMessage("any", { version: 1, schema: order, applicationProperties: () => ({ a: 1 }) });
       const misspelled = { version: 1, schema: order, mesageId: () => "" };
       // @ts-expect-error a literal with a field that nobody knows
       defineMessage("any", { ...misspelled, mesageId: () => "" });

@@ -5,6 +5,7 @@ import * as z from "zod";
 const OrderPlaced = defineMessage("order.placed", {
   version: 1,
   schema: z.object({ orderId: z.uuid(), total: z.number(), note: z.string().default("") }),
+  applicationProperties: { total: (order) => order.total },
 });
 const OrderPaid = defineMessage("order.paid", {
   version: 1,

@@ -18,6 +18,12 @@ export interface AsyncApiMessage {
   readonly "x-buspass": {
     readonly type: string;
     readonly version: number;
+    /**
+     * The names of the application properties that are derived from the body. They stand here by
+     * themselves, as `headers` has properties of AMQP beside them. Absent where they were not known when
+     * the document was made.
+     */
+    readonly applicationProperties?: readonly string[];
     /** What a handler gets, where that can be said. */
     readonly output?: JsonSchema;
   };
@@ -72,6 +78,7 @@ export function messageOf(
     "x-buspass": {
       type,
       version,
+      applicationProperties: Object.keys(contract.applicationProperties ?? {}),
       ...(output.ok && { output: schemaAt(output.schema, `${at}/x-buspass/output`) }),
     },
   };
@@ -84,10 +91,13 @@ function headersOf(
 ): JsonSchema {
   const { type, version } = contract;
   const id = (what: string) => ({ type: "string", maxLength: 128, description: what });
+  const derived = Object.keys(contract.applicationProperties ?? {});
   return {
     type: "object",
     required: ["subject"],
     properties: {
+      // First, so that one with the name of a property of AMQP does not take its place.
+      ...Object.fromEntries(derived.map((name) => [name, derivedProperty])),
       subject: { const: type, description: "AMQP's subject: the message's type." },
       schemaVersion: {
         const: version,
@@ -112,11 +122,11 @@ function headersOf(
         "cloudEvents:id": { type: "string", description: "The same as the messageId." },
       }),
     },
-    ...(contract.applicationProperties && {
-      additionalProperties: {
-        type: ["string", "number", "boolean"],
-        description: "Application properties that are derived from the body.",
-      },
-    }),
   };
 }
+
+/** Its type is the compiler's alone: a function does not say what it returns. A date has no type in JSON. */
+const derivedProperty: JsonSchema = {
+  description:
+    "Application property, derived from the body, or absent. Its type is not known here: text, a number, true or false, or a timestamp.",
+};

@@ -3,6 +3,7 @@ import type { AsyncApiChannel } from "../async-api/channel.ts";
 import type { AsyncApiMessage } from "../async-api/message.ts";
 import type { Bus } from "../bus.ts";
 import { diffMessages, keyOf } from "./diff-messages.ts";
+import { diffProperties } from "./diff-properties.ts";
 import { diffRules } from "./diff-rules.ts";
 import { diffSettings } from "./diff-settings.ts";
 import type { Affected, BusFinding } from "./finding.ts";
@@ -35,6 +36,7 @@ export function diffBuses(
       return other === undefined || kindOf(other) !== kindOf(channel) ? [added(name, channel)] : [];
     }),
     ...diffMessages(old, now),
+    ...diffProperties(old, now),
     ...diffCloudEvents(old, now),
   ];
   return findings.sort((a, b) => Number(b.breaking) - Number(a.breaking));

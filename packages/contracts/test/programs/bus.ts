@@ -16,7 +16,7 @@ const OrderPlaced = defineMessage("order.placed", {
     region: z.enum(["eu", "us"]),
     total: z.number().positive(),
   }),
-  applicationProperties: ({ region, total }) => ({ region, total }),
+  applicationProperties: { region: (body) => body.region, total: (body) => body.total },
 });
 const OrderPaid = defineMessage("order.paid", {
   version: 1,

@@ -12,7 +12,7 @@ export const OrderPlaced = defineMessage("order.placed", {
   upgrade: (order) => ({ ...order, currency: "EUR" }), // must give what version 2 takes, or does not compile
   messageId: (order) => order.orderId, // for duplicate detection
   sessionId: (order) => order.currency, // for the order of messages that belong together
-  applicationProperties: ({ currency }) => ({ currency }), // for the rules of subscriptions
+  applicationProperties: { currency: (order) => order.currency }, // for the rules of subscriptions
 });
 
 const old = await encode(OrderPlacedV1, { orderId: "A1", total: 42 });
