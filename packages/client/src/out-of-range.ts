@@ -1,4 +1,4 @@
-import { redact } from "@buspass/identity";
+import { redact } from "@buspass/identity/key-guard";
 
 /** An option out of its range. Callers without types may have given anything, a secret too. */
 export function outOfRange(sentence: string): RangeError {

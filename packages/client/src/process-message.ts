@@ -1,5 +1,5 @@
 import type { MessageContract } from "@buspass/contracts";
-import { redact } from "@buspass/identity";
+import { redact } from "@buspass/identity/key-guard";
 import { type Decision, decideRedelivery, type Redelivery } from "@buspass/retry";
 import { BuspassError } from "./buspass-error.ts";
 import type { Handler } from "./handler.ts";
