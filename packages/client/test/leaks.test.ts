@@ -118,6 +118,10 @@ const doors: Readonly<Record<string, (text: string) => unknown>> = {
     shared({ connectionString: `Endpoint=sb://${text}/;SharedAccessKeyName=Root` }),
   "a connection string with the secret as its policy": (text) =>
     shared({ connectionString: `Endpoint=sb://${namespace}/;SharedAccessKeyName=${text}` }),
+  "a connection string with a key, and the secret as its policy": (text) =>
+    shared({
+      connectionString: `Endpoint=sb://${namespace}/;SharedAccessKeyName=${text};SharedAccessKey=${olderKey()}`,
+    }),
 };
 
 const identity = { name: "orders-api", sends: ["orders"], receives: [] };
