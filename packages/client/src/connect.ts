@@ -18,9 +18,9 @@ import {
 } from "./service-bus-transport.ts";
 import { SharedAccessCredential } from "./shared-access-credential.ts";
 import { fromOption, type NamedNamespace, type Target, targetOf } from "./target.ts";
+import { tellObserver } from "./tell-observer.ts";
 import { tokenCredentialIn } from "./token-credential-in.ts";
 import { warnOfDebug } from "./warn-of-debug.ts";
-import { warnOfObserver } from "./warn-of-observer.ts";
 import { webSockets } from "./web-sockets.ts";
 
 /**
@@ -60,7 +60,9 @@ export async function connect<B extends Bus>(
   given: ConnectOptions | EmulatorHandle = {},
 ): Promise<Client<B>> {
   const options = typeof given.as === "function" ? identityOf(bus, given) : given;
-  const onEvent = observer(options.onEvent);
+  const onEvent = (event: ClientEvent): void => {
+    if (options.onEvent !== undefined) tellObserver(options.onEvent, event);
+  };
   const connections = checkedConnections(options.connections);
   const { claimCheck } = options;
   if (claimCheck !== undefined) isLarge({ body: new Uint8Array() }, claimCheck);
@@ -151,17 +153,6 @@ function withKey(key: SharedAccessCredential): Login {
     clientId: undefined,
   } as const;
   return { credential: key.forSdk(), identity };
-}
-
-/** An observer's own fault must not cost a connection, and must not go unseen. */
-function observer(onEvent: ConnectOptions["onEvent"]): (event: ClientEvent) => void {
-  return (event) => {
-    try {
-      onEvent?.(event);
-    } catch (error) {
-      warnOfObserver(error);
-    }
-  };
 }
 
 function checkedConnections(connections = 1): number {

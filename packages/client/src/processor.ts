@@ -10,8 +10,8 @@ import type { MessageFacts, ProcessorEvent } from "./processor-event.ts";
 import { Receiver } from "./receiver.ts";
 import { settleWhileLocked } from "./settle-while-locked.ts";
 import { Slots } from "./slots.ts";
+import { tellObserver, warnOfObserver } from "./tell-observer.ts";
 import type { Delivery, LinkHandlers, ReceivingLink } from "./transport.ts";
-import { warnOfObserver } from "./warn-of-observer.ts";
 import type { Watched } from "./watchdog.ts";
 import { within } from "./within.ts";
 
@@ -212,14 +212,11 @@ class ProcessorOfEntity implements RunningProcessor {
   }
 
   #emit(event: ProcessorEvent): void {
-    try {
-      this.#settings.onEvent(event);
-    } catch (error) {
+    tellObserver(this.#settings.onEvent, event, (thrown) => {
       // Once is enough.
-      if (this.#observerFailed) return;
+      if (!this.#observerFailed) warnOfObserver(thrown);
       this.#observerFailed = true;
-      warnOfObserver(error);
-    }
+    });
   }
 }
 

@@ -172,6 +172,35 @@ test("a scheduled message appears at its time, and not at all once it is cancele
   expect(state()?.messages.map(({ messageId }) => messageId)).toEqual(["A1"]);
 });
 
+test("a message that was taken back already cannot be taken back again, and that is told at once", async () => {
+  await using namespace = await startOrders();
+  const queue = (await namespace.client()).queue("orders");
+  const at = new Date(namespace.clock.now() + 60_000);
+  const sequenceNumber = await queue.schedule(OrderPlaced, order, at);
+  await queue.cancelScheduled(sequenceNumber);
+
+  await expect(queue.cancelScheduled(sequenceNumber)).rejects.toMatchObject({
+    code: "MessageNotFound",
+    transient: false,
+  });
+});
+
+test.each([
+  ["amqp:unauthorized-access", "'Send' claim(s) are required.", "AccessDenied"],
+  ["com.microsoft:entity-disabled", "This is why.", "EntityDisabled"],
+  ["com.microsoft:made-up", "This is why.", "Unexpected"],
+])("a schedule that is refused with %s is told at once", async (condition, description, code) => {
+  await using namespace = await startOrders();
+  const queue = (await namespace.client()).queue("orders");
+  namespace.emulator.faults.operation("request", { condition, description }, { times: 1 });
+
+  await expect(queue.schedule(OrderPlaced, order, new Date())).rejects.toMatchObject({
+    code,
+    attempted: { operation: "send", entity: 'queue "orders"' },
+  });
+  expect(namespace.emulator.inspect().queues["orders"]?.scheduled).toBe(0);
+});
+
 test("a sequence number or a time that is none is refused", async () => {
   await using namespace = await startOrders();
   const queue = (await namespace.client()).queue("orders");

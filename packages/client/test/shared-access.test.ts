@@ -271,6 +271,22 @@ test("a process that still runs when the last day is over signs no more tokens",
   expect(String(error)).toContain(`was allowed until ${until}, which is over.`);
 });
 
+test("a key whose last day is over since it was wrapped connects no more, and nobody is told that it did", async () => {
+  const credential = sharedAccess({
+    connectionString: connectionString(olderKey()),
+    reason,
+    until,
+  });
+  const events: ClientEvent[] = [];
+  vi.useFakeTimers({ toFake: ["Date"] });
+  vi.setSystemTime(Date.now() + 31 * dayMs);
+
+  await expect(
+    connect(bus, { credential, onEvent: (event) => events.push(event) }),
+  ).rejects.toMatchObject({ code: "KeyRefused" });
+  expect(events).toEqual([]);
+});
+
 test("another namespace than the connection string's is refused", async () => {
   const credential = sharedAccess({
     connectionString: connectionString(olderKey()),

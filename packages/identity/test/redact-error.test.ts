@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import { redactError } from "@buspass/identity/key-guard";
 import { expect, test } from "vitest";
+import { expectNothingOf } from "./corpus/expect-nothing-of.ts";
 import { newerKey } from "./made-keys.ts";
 
 test("a key is taken out of everything that an error says, and the error stays what it is", () => {
@@ -63,8 +64,21 @@ test("what was parsed as JSON and is none is not quoted, however little of it", 
   expect.assertions(3 * 30);
 });
 
-test("an error that nobody may change is no reason for another", () => {
-  expect(() =>
-    redactError(Object.freeze(new Error(`SharedAccessKey=${newerKey()}`))),
-  ).not.toThrow();
+test.each([
+  ["frozen", (text: string) => Object.freeze(new TypeError(text))],
+  [
+    "caused by a frozen one",
+    (text: string) => new Error("no", { cause: Object.freeze(new Error(text)) }),
+  ],
+  [
+    "made with a message that only can be read",
+    (text: string) => Object.defineProperty(new Error(), "message", { get: () => text }),
+  ],
+])("an error that is %s makes room for another, without the key", (_, make) => {
+  const key = newerKey();
+
+  const safe = redactError(make(`SharedAccessKey=${key}`));
+
+  expect(safe).toBeInstanceOf(Error);
+  expectNothingOf(key, inspect(safe, { showHidden: true, depth: 9, getters: true }));
 });
