@@ -73,6 +73,7 @@ export interface DerivedFromBody<Input, Properties extends DerivedProperties> {
    * cannot look into a body. One that is undefined is left out of the message. Names for which
    * `isReservedProperty` is true are taken.
    */
+  // A function would be a record without properties, were it not for the index signature.
   readonly applicationProperties?: {
     readonly [Name in keyof Properties]: (body: Input) => Properties[Name];
   } & Readonly<Record<string, unknown>>;
