@@ -1,4 +1,5 @@
 import { deliver, isolate, type Route } from "./deliver.ts";
+import { immediately } from "./immediately.ts";
 import type { PendingSend } from "./pending-send.ts";
 
 /** What one batch may hold; the service's own limits are checked when it is written. */
@@ -47,7 +48,7 @@ export class Lane {
   #gather(): void {
     if (this.#gathering) return;
     this.#gathering = true;
-    setImmediate(() => {
+    immediately(() => {
       this.#gathering = false;
       this.#depart();
     });
