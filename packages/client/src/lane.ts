@@ -1,5 +1,6 @@
 import { batchLimits } from "./batch-limits.ts";
 import { deliver, isolate, type Route } from "./deliver.ts";
+import { immediately } from "./immediately.ts";
 import type { PendingSend } from "./pending-send.ts";
 
 /** So many messages are spread over two batches when nothing is under way: one is read while the other is written. */
@@ -35,7 +36,7 @@ export class Lane {
   #gather(): void {
     if (this.#gathering) return;
     this.#gathering = true;
-    setImmediate(() => {
+    immediately(() => {
       this.#gathering = false;
       this.#depart();
     });

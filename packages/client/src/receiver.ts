@@ -3,6 +3,7 @@ import { BacklogWatch, type Watchable } from "./backlog-watch.ts";
 import { BuspassError } from "./buspass-error.ts";
 import { wordsOf } from "./error-words.ts";
 import type { FaultHealth, HealthStatus, ReceiverHealth } from "./health.ts";
+import { immediately } from "./immediately.ts";
 import type { ProcessorEvent } from "./processor-event.ts";
 import { RepeatedFaults } from "./repeated-faults.ts";
 import { sentenceOf } from "./sentence-of.ts";
@@ -156,7 +157,7 @@ export class Receiver implements Watchable {
       return this.#setup.open(handlers);
     } catch (cause) {
       // As late as any other failure.
-      setImmediate(() => handlers.onEnd(cause));
+      immediately(() => handlers.onEnd(cause));
       return undefined;
     }
   }

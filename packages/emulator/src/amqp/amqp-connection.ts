@@ -1,5 +1,6 @@
 import type { Duplex } from "node:stream";
 import type { Connection } from "rhea";
+import { immediately } from "../immediately.ts";
 import { Access, LinkRefused } from "./access.ts";
 import { cbsNode } from "./cbs.ts";
 import { entityNotFound, internalError, refusalOf } from "./conditions.ts";
@@ -242,7 +243,7 @@ class AmqpConnection implements ServedConnection {
   /** Ends the connection once what is to be written is written, whether or not the client listens. */
   #leave(): void {
     const { clock } = this.#namespace;
-    setImmediate(() => this.#stream.end());
+    immediately(() => this.#stream.end());
     clock.schedule(clock.now() + farewellMs, () => this.#stream.destroy());
   }
 
@@ -272,7 +273,7 @@ class AmqpConnection implements ServedConnection {
       abandonConnection(connection);
       stream.destroy();
     };
-    connection.on("connection_close", () => setImmediate(end));
+    connection.on("connection_close", () => immediately(end));
     connection.on("disconnected", end);
     // A peer that breaks the protocol, a session or a link ends its own connection or link, in silence.
     for (const event of ["protocol_error", "error"]) connection.on(event, end);

@@ -1,4 +1,6 @@
 import { type Duplex, duplexPair } from "node:stream";
+import { immediately } from "../immediately.ts";
+import { Crossings } from "./crossings.ts";
 
 /** Takes a byte stream on which a client is about to speak AMQP. */
 export type Accept = (stream: Duplex) => void;
@@ -25,6 +27,7 @@ export type InMemoryWebSocketClass = new (url: string) => InMemoryWebSocket;
 
 /** Makes a WebSocket class whose every instance is one connection to the namespace. */
 export function inMemoryDoor(accept: Accept): InMemoryWebSocketClass {
+  const crossings = new Crossings();
   return class implements InMemoryWebSocket {
     readonly url: string;
     binaryType = "arraybuffer";
@@ -48,7 +51,7 @@ export function inMemoryDoor(accept: Accept): InMemoryWebSocketClass {
       ours.on("close", () => this.onclose?.());
       theirs.on("close", () => ours.destroy());
       // The client sets its handlers after construction.
-      setImmediate(() => {
+      immediately(() => {
         accept(theirs);
         this.onopen?.();
       });
@@ -57,11 +60,11 @@ export function inMemoryDoor(accept: Accept): InMemoryWebSocketClass {
     send(data: Uint8Array): void {
       // Never on the caller's stack: rhea writes what is pending and then forgets it, so an answer
       // that arrives while it writes makes it write again.
-      process.nextTick(() => this.#stream.write(data));
+      crossings.add(() => this.#stream.write(data));
     }
 
     close(): void {
-      process.nextTick(() => this.#stream.end());
+      crossings.add(() => this.#stream.end());
     }
   };
 }

@@ -13,21 +13,22 @@ const emulator = await startEmulator({
 const { namespace, credential, webSocket } = emulator.as("app");
 const client = new ServiceBusClient(namespace, credential, { webSocketOptions: { webSocket } });
 
-const say = (line) => process.stdout.write(`${line}\n`);
+// What follows waits until it is written, however late it is read: what was not told is little.
+const say = (line) => new Promise((resolve) => process.stdout.write(`${line}\n`, resolve));
 const senders = ["orders", "archive", "events"].map((entity) => client.createSender(entity));
 const receiver = client.createReceiver("archive");
-say("started");
+await say("started");
 for (let round = 1; ; round += 1) {
   const messageId = `${prefix}-${round}`;
   await Promise.all(
     senders.map(async (sender) => {
       await sender.sendMessages({ messageId, body: "x".repeat(200) });
-      say(`accepted ${sender.entityPath} ${messageId}`);
+      await say(`accepted ${sender.entityPath} ${messageId}`);
     }),
   );
   if (round % 4 > 0) continue;
   const [message] = await receiver.receiveMessages(1);
-  say(`completing archive ${message.messageId}`);
+  await say(`completing archive ${message.messageId}`);
   await receiver.completeMessage(message);
-  say(`completed archive ${message.messageId}`);
+  await say(`completed archive ${message.messageId}`);
 }

@@ -38,5 +38,5 @@ for (;;) {
   await sendIn(id, numbers, message);
   await sendIn(id, archive, message);
   const { name } = await transactions.discharge(id);
-  process.stdout.write(`${name} ${next}\n`);
+  await new Promise((resolve) => process.stdout.write(`${name} ${next}\n`, resolve));
 }
