@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import type { Log } from "sarif";
 import { expect, test } from "vitest";
 import { connectionString, signature } from "../../../identity/test/corpus/connection-strings.ts";
 import { expectNothingOf } from "../../../identity/test/corpus/expect-nothing-of.ts";
 import { seededKeys } from "../../../identity/test/corpus/seeded-keys.ts";
 import { runBuspass } from "../run-buspass.ts";
+import { validSarif } from "../sarif-schema.ts";
 import { madeTree } from "./tree.ts";
 
 const keys = seededKeys("report");
@@ -65,7 +65,7 @@ test("SARIF names a rule for each kind, and files as URIs from the root of the s
     "a.env": `primaryKey=${keys.older()}`,
   });
   const { exitCode, stdout } = await tree.scan("--format", "sarif");
-  const log: Log = JSON.parse(stdout);
+  const log = validSarif(stdout);
 
   expect(exitCode).toBe(1);
   expect(log).toMatchObject({ version: "2.1.0", runs: [{ columnKind: "utf16CodeUnits" }] });
@@ -93,7 +93,7 @@ test("SARIF has an absolute URI for what is elsewhere, and no result where nothi
   await using elsewhere = await madeTree({ "a.env": connectionString(keys.newer()) });
   await using tree = await madeTree({});
   const uriOf = async (...args: readonly string[]) => {
-    const log: Log = JSON.parse((await tree.scan("--format", "sarif", ...args)).stdout);
+    const log = validSarif((await tree.scan("--format", "sarif", ...args)).stdout);
     return log.runs[0]?.results?.map(({ locations }) => locations?.[0]?.physicalLocation);
   };
 

@@ -2,12 +2,12 @@ import { spawnSync } from "node:child_process";
 import { open, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import type { Log } from "sarif";
 import { expect, test } from "vitest";
 import { connectionString } from "../../../identity/test/corpus/connection-strings.ts";
 import { expectNothingOf } from "../../../identity/test/corpus/expect-nothing-of.ts";
 import { seededKeys } from "../../../identity/test/corpus/seeded-keys.ts";
 import { buspassMain } from "../run-buspass.ts";
+import { validSarif } from "../sarif-schema.ts";
 import { madeTree, type ToldReport } from "./tree.ts";
 
 const keys = seededKeys("standard input");
@@ -42,7 +42,7 @@ test("for programs it is <stdin>, in SARIF a URI that is no file of the sources"
   await using tree = await madeTree({});
   const input = connectionString(keys.newer());
   const report: ToldReport = JSON.parse((await tree.scanInput(input, "--json")).stdout);
-  const log: Log = JSON.parse((await tree.scanInput(input, "--format", "sarif")).stdout);
+  const log = validSarif((await tree.scanInput(input, "--format", "sarif")).stdout);
 
   expect(report).toMatchObject({ findings: [{ file: "<stdin>", line: 1 }], files: 1 });
   expect(log.runs[0]?.results?.[0]?.locations?.[0]?.physicalLocation).toEqual({
