@@ -2,7 +2,6 @@ import { AssertionError } from "node:assert";
 import { test } from "vitest";
 import { type RequirementId, requirements } from "../../src/requirements.ts";
 import { azureNamespace } from "./azure.ts";
-import { AzureTarget } from "./azure-target.ts";
 import { InProcessTarget } from "./in-process-target.ts";
 import type { Target } from "./target.ts";
 
@@ -52,9 +51,15 @@ function declare(
     await using target =
       azureNamespace === undefined
         ? new InProcessTarget()
-        : new AzureTarget(azureNamespace, (why) => skip(`not on Azure: ${why}`));
+        : await azureTarget(azureNamespace, (why) => skip(`not on Azure: ${why}`));
     await run(target);
   });
+}
+
+/** Loads the credentials of Azure only where they are used. */
+async function azureTarget(...given: [namespace: string, skip: (why: string) => never]) {
+  const { AzureTarget } = await import("./azure-target.ts");
+  return new AzureTarget(...given);
 }
 
 /** Vitest's expectations and node:assert throw errors of this name. */
