@@ -3,10 +3,10 @@ import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, relative, resolve } from "node:path";
 import { redact } from "@buspass/identity";
 import { CommandFailed, exitCodes } from "../command-failed.ts";
+import { whyNotRead, whyNotWritten } from "../file-failures.ts";
 import { parseJson } from "../parse-json.ts";
-import { whyNotRead, whyNotWritten } from "./file-failures.ts";
+import { shownPath, withSlashes } from "../shown-path.ts";
 import type { Finding } from "./finding.ts";
-import { shownPath, withSlashes } from "./shown-path.ts";
 
 /** A key that is known to be in a file, wherever in it. */
 export interface AcceptedKey {

@@ -2,7 +2,7 @@ import { access, constants, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import { redact } from "@buspass/identity";
 import { CommandFailed, exitCodes } from "../command-failed.ts";
-import { whyNotRead } from "./file-failures.ts";
+import { whyNotRead } from "../file-failures.ts";
 
 /** A file or folder that somebody asks about. */
 export interface NamedPath {
