@@ -11,7 +11,15 @@ export function toldPath(path: string): string {
   return redact(withSlashes(relative(process.cwd(), path)) || ".");
 }
 
-/** The same for a person, with nothing in it that a terminal or a log would obey. */
+/** The same for a person. */
 export function shownPath(path: string): string {
-  return toldPath(path).replaceAll(/\p{Cc}/gu, "?");
+  return shownText(toldPath(path));
+}
+
+/**
+ * What somebody typed where a path belongs, with nothing in it that a terminal or a log would obey, and
+ * without a key: people try a connection string as well.
+ */
+export function shownText(text: string): string {
+  return redact(text).replaceAll(/\p{Cc}/gu, "?");
 }

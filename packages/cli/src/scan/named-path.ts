@@ -1,8 +1,8 @@
 import { access, constants, stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import { redact } from "@buspass/identity";
 import { CommandFailed, exitCodes } from "../command-failed.ts";
 import { whyNotRead } from "../file-failures.ts";
+import { shownText } from "../shown-path.ts";
 
 /** A file or folder that somebody asks about. */
 export interface NamedPath {
@@ -29,10 +29,9 @@ export async function namedPath(text: string): Promise<NamedPath> {
   }
 }
 
-/** People try a connection string in the place of a path: it is told without its key. */
 function refused(text: string, reason: string, cause?: unknown): CommandFailed {
   return new CommandFailed(
-    `Cannot scan ${redact(text).replaceAll(/\p{Cc}/gu, "?")}: ${reason}. Name files or folders, or nothing for the current folder.`,
+    `Cannot scan ${shownText(text)}: ${reason}. Name files or folders, or nothing for the current folder.`,
     { cause, exitCode: exitCodes.wrongUsage },
   );
 }
