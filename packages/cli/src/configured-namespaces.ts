@@ -3,7 +3,7 @@ import type { ConfiguredNamespace } from "@buspass/emulator/config";
 import { declaredAccess } from "./access/declared-access.ts";
 import { readConfigFile } from "./config-file.ts";
 import { defaultConfig } from "./default-config.ts";
-import { configHere, loadConfig } from "./load-config.ts";
+import { configHere, isModule, loadConfig } from "./load-config.ts";
 
 /** What the emulator is to have. */
 export interface ConfiguredNamespaces {
@@ -22,7 +22,7 @@ export async function configuredNamespaces(
 ): Promise<ConfiguredNamespaces> {
   const path = file ?? (await configHere());
   if (path === undefined) return { ...defaultConfig, environment: undefined };
-  return /\.[cm]?[jt]s$/i.test(path)
+  return isModule(path)
     ? await declaredNamespace(path)
     : { ...(await readConfigFile(path)), environment: undefined };
 }

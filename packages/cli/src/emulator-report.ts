@@ -47,7 +47,7 @@ function textOf({ configured, emulator, env, environmentFile }: ReportedNamespac
 
 /** The same as one line of JSON. */
 export function jsonReport(namespaces: readonly ReportedNamespace[]): string {
-  return JSON.stringify({ namespaces: namespaces.map(jsonOf) });
+  return JSON.stringify({ processId: process.pid, namespaces: namespaces.map(jsonOf) });
 }
 
 function jsonOf({ configured, emulator, env, environmentFile }: ReportedNamespace): object {

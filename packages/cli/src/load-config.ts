@@ -1,8 +1,9 @@
-import { access } from "node:fs/promises";
+import { access, readFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import type { Bus } from "@buspass/contracts";
 import { CommandFailed, exitCodes } from "./command-failed.ts";
+import { notRead } from "./file-failures.ts";
 
 /**
  * The default export of `buspass.config.ts`: what the command works on. It is a plain object, as
@@ -35,13 +36,12 @@ const names = ["ts", "mts", "js", "mjs"].map((extension) => `buspass.config.${ex
  */
 export async function loadConfig(file?: string): Promise<BuspassConfig> {
   const path = file ?? (await configHere());
-  if (path === undefined || !(await isThere(path))) {
+  if (path === undefined) {
     throw failed(
-      path === undefined
-        ? `There is no ${names[0]} in this folder: write one that says \`export default { bus }\`, or name another file with --config.`
-        : `Cannot read ${path}: there is no such file.`,
+      `There is no ${names[0]} in this folder: write one that says \`export default { bus }\`, or name another file with --config.`,
     );
   }
+  await requireReadable(path);
   return configIn(await imported(path), basename(path));
 }
 
@@ -50,13 +50,41 @@ export function configHere(): Promise<string | undefined> {
   return firstThere(names);
 }
 
+async function requireReadable(path: string): Promise<void> {
+  await readFile(path).catch((error: unknown) => {
+    throw notRead(path, error, "Name a file that is there.");
+  });
+  if (!isModule(path)) {
+    throw failed(
+      `${basename(path)} is no configuration: name a file that ends in .ts, .mts, .js or .mjs.`,
+    );
+  }
+}
+
+/** Whether Node can import a file of this name. */
+export function isModule(path: string): boolean {
+  return /\.[cm]?[jt]s$/i.test(path);
+}
+
 async function imported(path: string): Promise<object> {
   try {
     return (await import(pathToFileURL(resolve(path)).href)) as object;
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw failed(`${basename(path)} cannot be loaded: ${reason}`, cause);
+    throw failed(`${basename(path)} cannot be loaded: ${whyNotImported(cause, path)}`, cause);
   }
+}
+
+function whyNotImported(error: unknown, path: string): string {
+  if (!(error instanceof Error)) return String(error);
+  if ((error as NodeJS.ErrnoException).code === "ERR_MODULE_NOT_FOUND") {
+    return `${error.message}. Install it, or mend the import.`;
+  }
+  if (!(error instanceof SyntaxError)) return error.message;
+  // Of TypeScript, Node says in the first line of the stack where; of JavaScript nowhere that a program sees.
+  const [, file, line] = /^(\S.*):(\d+)\r?\n/.exec(error.stack ?? "") ?? [];
+  if (file === undefined) return `${error.message}. \`node ${path}\` shows where.`;
+  const place = file.startsWith("file:") ? fileURLToPath(file) : file;
+  return `${error.message}, in line ${line} of ${place}. Mend it there.`;
 }
 
 /** Nothing was looked at yet, so that it is no finding of a verb. */

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { rename, rm, writeFile } from "node:fs/promises";
-import { CommandFailed } from "./command-failed.ts";
+import { notWritten } from "./file-failures.ts";
 import type { RunningNamespace } from "./start-namespaces.ts";
 
 /** A file that is there exactly while the namespaces are ready. */
@@ -19,7 +19,7 @@ export interface ReadyFile {
  */
 export async function clearReadyFile(path: string): Promise<ReadyFile> {
   await rm(path, { force: true }).catch((error) => {
-    throw unusable(path, error);
+    throw notWritten(path, error);
   });
   return {
     async write(namespaces) {
@@ -30,7 +30,7 @@ export async function clearReadyFile(path: string): Promise<ReadyFile> {
         await rename(draft, path);
       } catch (error) {
         await rm(draft, { force: true });
-        throw unusable(path, error);
+        throw notWritten(path, error);
       }
       return { [Symbol.asyncDispose]: () => rm(path, { force: true }) };
     },
@@ -50,26 +50,4 @@ function readiness(namespaces: readonly RunningNamespace[]): string {
       env,
     })),
   });
-}
-
-function unusable(path: string, error: unknown): CommandFailed {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return new CommandFailed(`Cannot write ${path}: ${reasonOf(code) ?? message}.`, { cause: error });
-}
-
-function reasonOf(code: string | undefined): string | undefined {
-  switch (code) {
-    case "ENOENT":
-    case "ENOTDIR":
-      return "there is no such folder";
-    case "EISDIR":
-    case "ERR_FS_EISDIR":
-      return "it is a folder";
-    case "EACCES":
-    case "EPERM":
-    case "EROFS":
-      return "you may not write there";
-    default:
-      return undefined;
-  }
 }

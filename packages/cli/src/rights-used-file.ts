@@ -1,6 +1,9 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import type { ExercisedRight } from "@buspass/access";
 import { CommandFailed, exitCodes } from "./command-failed.ts";
+import { notWritten } from "./file-failures.ts";
+import { readJsonFile } from "./read-json-file.ts";
+import { shownText } from "./shown-path.ts";
 import type { RunningNamespace } from "./start-namespaces.ts";
 
 /** What a run used and what it was refused, as `buspass emulator --rights-used FILE` writes it. */
@@ -8,6 +11,11 @@ export interface RightsUsedFile {
   readonly used: readonly ExercisedRight[];
   readonly refused: readonly ExercisedRight[];
 }
+
+const remedies = {
+  ifMissing: "`buspass emulator --rights-used FILE -- COMMAND` writes one.",
+  ifBroken: "Run `buspass emulator --rights-used FILE -- COMMAND` again, to its end.",
+};
 
 /**
  * Empties the file now, so that nobody takes an earlier run's for this one's.
@@ -18,8 +26,8 @@ export async function startRightsUsedFile(
   path: string,
 ): Promise<(namespaces: readonly RunningNamespace[]) => Promise<void>> {
   const write = async (text: string): Promise<void> => {
-    await writeFile(path, text).catch((cause: NodeJS.ErrnoException) => {
-      throw new CommandFailed(`Cannot write ${path}: ${cause.message}.`, { cause });
+    await writeFile(path, text).catch((error: unknown) => {
+      throw notWritten(path, error);
     });
   };
   await write("");
@@ -37,24 +45,14 @@ export async function startRightsUsedFile(
  * @throws CommandFailed as wrong usage when the file cannot be read, or is something else
  */
 export async function readRightsUsed(path: string): Promise<RightsUsedFile> {
-  const wrong = (reason: string, cause?: unknown): CommandFailed =>
-    new CommandFailed(`${path} cannot be used: ${reason}.`, {
-      exitCode: exitCodes.wrongUsage,
-      cause,
-    });
-  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    throw wrong(error.code === "ENOENT" ? "there is no such file" : error.message, error);
-  });
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (cause) {
-    throw wrong("it is not JSON", cause);
-  }
+  const value = await readJsonFile(path, remedies);
   const used = listIn(value, "used");
   const refused = listIn(value, "refused");
   if (used === undefined || refused === undefined) {
-    throw wrong("it is not what `buspass emulator --rights-used FILE -- COMMAND` writes");
+    throw new CommandFailed(
+      `${shownText(path)} has no rights that were used. Name a file that \`buspass emulator --rights-used FILE -- COMMAND\` wrote.`,
+      { exitCode: exitCodes.wrongUsage },
+    );
   }
   return { used, refused };
 }

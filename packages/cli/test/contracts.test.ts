@@ -88,18 +88,13 @@ queues.orders.lockDuration  tells receivers
     });
   });
 
-  test.concurrent.each([
-    ["is not JSON", "{", /emulator\.json is not JSON: .* at line 1, column 2\./],
-    [
-      "is another document",
-      '{"asyncapi":"3.0.0"}',
-      /is no document that `buspass contracts asyncapi` wrote\./,
-    ],
-  ])("says so where what was before %s", async (_, content, message) => {
-    await using file = await temporaryFile(content);
-    const { exitCode, stdout, stderr } = await contracts(["diff", file.path]);
-    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
-    expect(stderr).toMatch(message);
+  test.concurrent("another AsyncAPI document is told from its own", async () => {
+    await using file = await temporaryFile({ asyncapi: "3.0.0" });
+    expect(await contracts(["diff", file.path])).toEqual({
+      exitCode: 2,
+      stdout: "",
+      stderr: `buspass: ${file.path} is no document of \`buspass contracts asyncapi\`. Name one, or a configuration file.\n`,
+    });
   });
 });
 
@@ -113,7 +108,7 @@ describe("a configuration", () => {
     expect(await contracts(["asyncapi", "--config", "other.ts"])).toEqual({
       exitCode: 2,
       stdout: "",
-      stderr: "buspass: Cannot read other.ts: there is no such file.\n",
+      stderr: "buspass: Cannot read other.ts: it is not there. Name a file that is there.\n",
     });
   });
 

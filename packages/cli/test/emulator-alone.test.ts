@@ -56,7 +56,8 @@ test.concurrent("--json says it in one line, by which another process comes in",
   await using buspass = startBuspass(["emulator", "--json", "--config", config.path]);
   const line = await buspass.stdoutWith(/\n$/);
   expect(line.trim().split("\n")).toHaveLength(1);
-  const { namespaces } = JSON.parse(line);
+  const { processId, namespaces } = JSON.parse(line);
+  expect(processId).toBe(buspass.process.pid);
   expect(namespaces).toEqual([
     {
       name: "mine",

@@ -98,8 +98,8 @@ test.concurrent("a file that was left behind does not say ready when nothing is"
 });
 
 test.concurrent.each([
-  ["no/such/ready.json", "there is no such folder"],
-  [tmpdir(), "it is a folder"],
+  ["no/such/ready.json", "there is no such folder. Make it first, or name a file in another"],
+  [tmpdir(), "it is a folder. Name a file in it"],
 ])("%s cannot be the file", async (path, why) => {
   expect(await runBuspass(["emulator", "--ready-file", path, "--", node, "--version"])).toEqual({
     exitCode: 1,

@@ -27,7 +27,7 @@ test.concurrent("a file of something else is told in a sentence", async () => {
   expect(await run(file.path, "count")).toEqual({
     exitCode: 1,
     stdout: "",
-    stderr: `buspass: ${file.path} is no state file: it is no database at all.\n`,
+    stderr: `buspass: ${file.path} is no state file: it is no database at all. Name another file.\n`,
   });
 });
 

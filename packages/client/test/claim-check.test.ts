@@ -24,6 +24,24 @@ async function connected(
   return await connect(bus, { ...emulator.as("owner"), ...(claimCheck && { claimCheck }) });
 }
 
+/** A message in the queue whose body is in a store. */
+async function sentToStore() {
+  await using cleanup = new AsyncDisposableStack();
+  const namespace = cleanup.use(await startOrders());
+  const store = new MemoryStore();
+  const client = cleanup.use(await connected(namespace, { store, overBytes: 0 }));
+  const queue = client.queue("orders");
+  await queue.send(OrderPlaced, small);
+  const stack = cleanup.move();
+  return {
+    store,
+    client,
+    queue,
+    events: new Events(),
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  };
+}
+
 const queueOf = ({ emulator }: OrdersNamespace) => emulator.inspect().queues["orders"];
 
 test("a body over the limit goes to the store, and its receiver gets it from there", async () => {
@@ -126,12 +144,8 @@ test("a store that does not answer is told when its caller's time is over, and h
 });
 
 test("a store that is down while receiving means another attempt, and nothing is lost", async () => {
-  await using namespace = await startOrders();
-  const store = new MemoryStore();
-  await using client = await connected(namespace, { store, overBytes: 0 });
-  const queue = client.queue("orders");
-  const events = new Events();
-  await queue.send(OrderPlaced, small);
+  await using sent = await sentToStore();
+  const { store, queue, events } = sent;
   store.failure = new Error("503");
 
   await using _worker = queue.process(
@@ -160,12 +174,8 @@ test("a store that is down while receiving means another attempt, and nothing is
 });
 
 test("a store that stays down dead-letters the message as it came, claim and all", async () => {
-  await using namespace = await startOrders();
-  const store = new MemoryStore();
-  await using client = await connected(namespace, { store, overBytes: 0 });
-  const queue = client.queue("orders");
-  const events = new Events();
-  await queue.send(OrderPlaced, small);
+  await using sent = await sentToStore();
+  const { store, client, queue, events } = sent;
   store.failure = new Error("503");
 
   await using _worker = queue.process(
@@ -213,12 +223,8 @@ test("a store that never answers holds no closing up, and the message is given b
 });
 
 test("a body that is gone is a dead letter at once: no attempt brings it back", async () => {
-  await using namespace = await startOrders();
-  const store = new MemoryStore();
-  await using client = await connected(namespace, { store, overBytes: 0 });
-  const queue = client.queue("orders");
-  const events = new Events();
-  await queue.send(OrderPlaced, small);
+  await using sent = await sentToStore();
+  const { store, queue, events } = sent;
   store.bodies.clear();
 
   await using _worker = queue.process(

@@ -1,4 +1,5 @@
 import { readFile, truncate, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { startEmulator } from "@buspass/emulator";
 import { expect, test } from "vitest";
@@ -16,7 +17,9 @@ async function complaint(path: string): Promise<string> {
 test("a file that is no database", async () => {
   await using file = await temporaryState();
   await writeFile(file.path, "a letter to a friend, of more than a hundred bytes, ".repeat(20));
-  expect(await complaint(file.path)).toBe("FILE is no state file: it is no database at all.");
+  expect(await complaint(file.path)).toBe(
+    "FILE is no state file: it is no database at all. Name another file.",
+  );
   expect(await readFile(file.path, "utf8")).toContain("a letter");
 });
 
@@ -27,7 +30,7 @@ test("a database of something else, which is left as it is", async () => {
   other.close();
   const before = await readFile(file.path);
   expect(await complaint(file.path)).toBe(
-    "FILE is no state file: it is a database of something else.",
+    "FILE is no state file: it is a database of something else. Name another file.",
   );
   const after = new DatabaseSync(file.path);
   expect(after.prepare("SELECT name FROM sqlite_schema").all()).toEqual([{ name: "letter" }]);
@@ -42,7 +45,7 @@ test("a file of a later version", async () => {
   database.exec("PRAGMA user_version = 3");
   database.close();
   expect(await complaint(file.path)).toBe(
-    "FILE is of version 3, and this program knows version 2.",
+    "FILE is of version 3, and this program knows version 2: name another file, or remove it to begin anew.",
   );
 });
 
@@ -62,14 +65,23 @@ test("a file that lost its end", async () => {
 test("a folder that does not exist", async () => {
   await using file = await temporaryState();
   expect(await complaint(`${file.path}/no/such`)).toBe(
-    "FILE cannot be opened: there is no such folder, or you may not write there.",
+    "FILE cannot be opened: there is no such folder. Make it first, or name a file in another.",
+  );
+});
+
+test("a folder", async () => {
+  await using file = await temporaryState();
+  expect(await complaint(dirname(file.path))).toBe(
+    "FILE cannot be opened: it is a folder. Name a file in it.",
   );
 });
 
 test("a file that another namespace uses, until it is stopped", async () => {
   await using file = await temporaryState();
   await using first = await startEmulator({ state: file.path });
-  expect(await complaint(file.path)).toBe("FILE is in use by another process.");
+  expect(await complaint(file.path)).toBe(
+    "FILE is in use by another process: end that, or name another file.",
+  );
   await first.stop();
   await using second = await startEmulator({ state: file.path });
   expect(second.inspect().queues).toEqual({});

@@ -5,8 +5,8 @@ import {
   findingKinds,
   type PrivilegeFinding,
 } from "@buspass/access";
-import type { Log, LogicalLocation, ReportingDescriptor, Result } from "sarif";
-import { locationOf } from "../scan/sarif-report.ts";
+import type { LogicalLocation, ReportingDescriptor, Result } from "sarif";
+import { sarifLocation, sarifLog } from "../sarif-log.ts";
 import type { CheckReport } from "./check-report.ts";
 
 const privilegeKinds: Readonly<Record<PrivilegeFinding["kind"], FindingDescription>> = {
@@ -30,9 +30,8 @@ const privilegeKinds: Readonly<Record<PrivilegeFinding["kind"], FindingDescripti
 const rules: Readonly<Record<string, FindingDescription>> = { ...findingKinds, ...privilegeKinds };
 
 /**
- * A check as SARIF 2.1.0. Results are in the configuration, which has the declaration; which line of it and
+ * A check as SARIF. Results are in the configuration, which has the declaration; which member of it and
  * which resource in Azure are logical locations.
- * https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
 export function checkSarif(report: CheckReport, version: string): string {
   const { environment, findings, privileges = [], config } = report;
@@ -48,7 +47,7 @@ export function checkSarif(report: CheckReport, version: string): string {
     locations: [
       {
         physicalLocation: {
-          artifactLocation: locationOf(config),
+          artifactLocation: sarifLocation(config),
           // What shows alerts in files asks for a line.
           region: { startLine: 1 },
         },
@@ -63,33 +62,17 @@ export function checkSarif(report: CheckReport, version: string): string {
       "difference/v1": hash([environment, kind, path, resourceId?.toLowerCase(), what].join("\n")),
     },
   });
-  const log: Log = {
-    $schema:
-      "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
-    version: "2.1.0",
-    runs: [
-      {
-        tool: {
-          driver: {
-            name: "buspass access",
-            version,
-            informationUri:
-              "https://learn.microsoft.com/azure/service-bus-messaging/service-bus-managed-service-identity",
-            rules: Object.entries(rules).map(ruleOf),
-          },
-        },
-        // One per environment, so that one's results do not replace another's.
-        ...(environment !== undefined && {
-          automationDetails: { id: `buspass-access/${environment}/` },
-        }),
-        results: [
-          ...findings.map((each) => result(each, each.commands, each.resourceId)),
-          ...privileges.map((each) => result(each, [], undefined)),
-        ],
-      },
+  return sarifLog({
+    driver: { name: "buspass access", version, rules: Object.entries(rules).map(ruleOf) },
+    // One per environment, so that one's results do not replace another's.
+    ...(environment !== undefined && {
+      automationDetails: { id: `buspass-access/${environment}/` },
+    }),
+    results: [
+      ...findings.map((each) => result(each, each.commands, each.resourceId)),
+      ...privileges.map((each) => result(each, [], undefined)),
     ],
-  };
-  return JSON.stringify(log);
+  });
 }
 
 function ruleOf([id, { title, why, severity }]: readonly [

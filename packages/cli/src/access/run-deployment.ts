@@ -1,7 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { armTemplate, azCommands, bicep, type DeclaredAccess } from "@buspass/access";
 import { CommandFailed } from "../command-failed.ts";
+import { notWritten } from "../file-failures.ts";
 import { loadConfig } from "../load-config.ts";
+import { printed } from "../printed.ts";
 import { chosenEnvironment } from "./chosen-environment.ts";
 import { declaredAccess } from "./declared-access.ts";
 
@@ -36,11 +38,11 @@ export async function runDeployment(
   const chosen = chosenEnvironment(access, environment);
   const text = written(() => writers[format](access, chosen));
   if (out === "-") {
-    process.stdout.write(text);
+    await printed(text);
     return;
   }
-  await writeFile(out, text).catch((cause: NodeJS.ErrnoException) => {
-    throw new CommandFailed(`Cannot write ${out}: ${cause.message}.`, { cause });
+  await writeFile(out, text).catch((error: unknown) => {
+    throw notWritten(out, error);
   });
 }
 

@@ -1,8 +1,8 @@
 import { type EvidenceOptions, evidence, evidenceMarkdown } from "@buspass/access";
 import { exitCodes } from "../command-failed.ts";
 import { loadConfig } from "../load-config.ts";
+import { printed } from "../printed.ts";
 import { say } from "../say.ts";
-import { printed } from "../scan/printed.ts";
 import type { AzureOptions } from "./azure-options.ts";
 import { chosenEnvironment } from "./chosen-environment.ts";
 import { declaredAccess } from "./declared-access.ts";

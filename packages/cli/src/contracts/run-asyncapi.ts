@@ -1,6 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { asyncApi } from "@buspass/contracts";
+import { isMissing } from "../file-failures.ts";
 import { loadConfig } from "../load-config.ts";
+import { printed } from "../printed.ts";
+import { readJsonFile } from "../read-json-file.ts";
 
 /** The options of `buspass contracts asyncapi`. */
 export interface AsyncApiArguments {
@@ -8,6 +10,8 @@ export interface AsyncApiArguments {
   readonly title?: string;
   readonly documentVersion?: string;
 }
+
+const remedies = { ifMissing: "", ifBroken: "Mend it there." };
 
 /**
  * Writes the AsyncAPI document of the bus to stdout.
@@ -24,7 +28,7 @@ export async function runAsyncApi({
     title: title ?? manifest.name ?? "Service Bus",
     version: documentVersion ?? manifest.version ?? "0.0.0",
   });
-  process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  await printed(`${JSON.stringify(document, null, 2)}\n`);
 }
 
 interface Manifest {
@@ -32,11 +36,15 @@ interface Manifest {
   readonly version?: string;
 }
 
-/** The `package.json` of this folder; nothing where there is none that can be read. */
+/** The name and version in the `package.json` of this folder, where there is one. */
 async function readManifest(): Promise<Manifest> {
-  try {
-    return JSON.parse(await readFile("package.json", "utf8")) as Manifest;
-  } catch {
-    return {};
-  }
+  const content = await readJsonFile("package.json", remedies).catch((error: unknown) => {
+    if (isMissing(error)) return {};
+    throw error;
+  });
+  const { name, version } = (content ?? {}) as Partial<Record<keyof Manifest, unknown>>;
+  return {
+    ...(typeof name === "string" && { name }),
+    ...(typeof version === "string" && { version }),
+  };
 }

@@ -1,10 +1,10 @@
-import { readFile } from "node:fs/promises";
-import { basename } from "node:path";
 import { type AsyncApiDocument, type Bus, type BusFinding, diffBuses } from "@buspass/contracts";
 import { colorsFor } from "../colors-for.ts";
 import { CommandFailed, exitCodes } from "../command-failed.ts";
 import { loadConfig } from "../load-config.ts";
-import { parseJson } from "../parse-json.ts";
+import { printed } from "../printed.ts";
+import { readJsonFile } from "../read-json-file.ts";
+import { shownText } from "../shown-path.ts";
 
 /** The options of `buspass contracts diff`. */
 export interface DiffArguments {
@@ -25,29 +25,21 @@ export async function runDiff(before: string, { config, json }: DiffArguments): 
   const text = json
     ? JSON.stringify({ breaking, findings }, null, 2)
     : [...findings.map(paragraph), summary(findings.length, breaking)].join("\n");
-  process.stdout.write(`${text}\n`);
+  await printed(`${text}\n`);
   return breaking > 0 ? exitCodes.failure : exitCodes.fine;
 }
 
 async function readBefore(path: string): Promise<Bus | AsyncApiDocument> {
   if (!path.toLowerCase().endsWith(".json")) return (await loadConfig(path)).bus;
-  const refuse = (problem: string, cause?: unknown): never => {
-    throw new CommandFailed(`${basename(path)} ${problem}.`, {
-      cause,
-      exitCode: exitCodes.wrongUsage,
-    });
-  };
-  const text = await readFile(path, "utf8").catch((error) => refuse("cannot be read", error));
-  try {
-    const document = parseJson(text);
-    return isOurs(document)
-      ? document
-      : refuse("is no document that `buspass contracts asyncapi` wrote");
-  } catch (error) {
-    return error instanceof SyntaxError
-      ? refuse(`is not JSON: ${error.message}`, error)
-      : Promise.reject(error);
-  }
+  const document = await readJsonFile(path, {
+    ifMissing: "`buspass contracts asyncapi` writes one.",
+    ifBroken: "Let `buspass contracts asyncapi` write it anew.",
+  });
+  if (isOurs(document)) return document;
+  throw new CommandFailed(
+    `${shownText(path)} is no document of \`buspass contracts asyncapi\`. Name one, or a configuration file.`,
+    { exitCode: exitCodes.wrongUsage },
+  );
 }
 
 /** Other AsyncAPI documents say nothing of rules and settings. */

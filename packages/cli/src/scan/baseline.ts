@@ -1,12 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { rename, rm, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { CommandFailed, exitCodes } from "../command-failed.ts";
-import { parseJson } from "../parse-json.ts";
-import { whyNotRead, whyNotWritten } from "./file-failures.ts";
+import { isMissing, notWritten } from "../file-failures.ts";
+import { readJsonFile } from "../read-json-file.ts";
+import { pathFrom, shownPath, shownText, standardInput } from "../shown-path.ts";
 import type { Finding } from "./finding.ts";
-import { standardInput } from "./named-path.ts";
-import { pathFrom, shownPath } from "./shown-path.ts";
 
 /** A key that is known to be in a file, wherever in it. */
 export interface AcceptedKey {
@@ -31,27 +30,21 @@ export interface Judgement {
   readonly stale: readonly AcceptedKey[];
 }
 
+const remedies = {
+  ifMissing: "--update-baseline writes it.",
+  ifBroken: "Mend it, or delete it and let --update-baseline write it.",
+};
+
 /**
  * Reads a baseline, and one that is not there yet as an empty one where that is allowed.
  * @throws CommandFailed as wrong usage when it cannot be read
  */
 export async function readBaseline(file: string, mayBeMissing: boolean): Promise<Baseline> {
-  const path = resolve(file);
-  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT" && mayBeMissing) return '{ "keys": [] }';
-    const wayOut = error.code === "ENOENT" ? " --update-baseline writes it." : "";
-    throw unusable(path, `: ${whyNotRead(error)}.${wayOut}`, error);
+  const content = await readJsonFile(file, remedies).catch((error: unknown) => {
+    if (mayBeMissing && isMissing(error)) return { keys: [] };
+    throw error;
   });
-  try {
-    return { path, keys: keysOf(parseJson(text.replace(/^\uFEFF/, ""))) };
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw unusable(
-      path,
-      `: ${error.message}. Mend it, or delete it and let --update-baseline write it.`,
-      error,
-    );
-  }
+  return { path: resolve(file), keys: keysOf(content, file) };
 }
 
 /** Sorts what was found. Only what was looked at can be stale. */
@@ -97,10 +90,7 @@ export async function updateBaseline(
     await rename(draft, baseline.path);
   } catch (error) {
     await rm(draft, { force: true });
-    throw new CommandFailed(`Cannot write ${shownPath(baseline.path)}: ${whyNotWritten(error)}.`, {
-      cause: error,
-      exitCode: exitCodes.wrongUsage,
-    });
+    throw notWritten(shownPath(baseline.path), error, exitCodes.wrongUsage);
   }
 }
 
@@ -113,15 +103,15 @@ function idOf({ file, kind, fingerprint }: AcceptedKey): string {
   return JSON.stringify([file, kind, fingerprint]);
 }
 
-function keysOf(value: unknown): AcceptedKey[] {
+function keysOf(value: unknown, file: string): AcceptedKey[] {
   const keys = isObject(value) ? value["keys"] : undefined;
-  if (!Array.isArray(keys)) throw new SyntaxError('it has no list "keys"');
+  if (!Array.isArray(keys)) throw noBaseline(file, 'it has no list "keys"');
   return keys.map((key: unknown, index) => {
-    const { file, kind, fingerprint } = isObject(key) ? key : {};
-    if (!isText(file) || !isText(kind) || !isText(fingerprint)) {
-      throw new SyntaxError(`keys[${index}] has no "file", "kind" and "fingerprint"`);
+    const { file: of, kind, fingerprint } = isObject(key) ? key : {};
+    if (!isText(of) || !isText(kind) || !isText(fingerprint)) {
+      throw noBaseline(file, `keys[${index}] has no "file", "kind" and "fingerprint"`);
     }
-    return { file, kind, fingerprint };
+    return { file: of, kind, fingerprint };
   });
 }
 
@@ -133,9 +123,8 @@ function isText(value: unknown): value is string {
   return typeof value === "string";
 }
 
-function unusable(path: string, problem: string, cause: unknown): CommandFailed {
-  return new CommandFailed(`The baseline ${shownPath(path)} cannot be read${problem}`, {
-    cause,
+function noBaseline(file: string, why: string): CommandFailed {
+  return new CommandFailed(`${shownText(file)} is no baseline: ${why}. ${remedies.ifBroken}`, {
     exitCode: exitCodes.wrongUsage,
   });
 }

@@ -1,5 +1,5 @@
+import { toldPath } from "../shown-path.ts";
 import { remedyOf, type ScanReport } from "./report.ts";
-import { toldPath } from "./shown-path.ts";
 
 /** A report as one line of JSON. */
 export function jsonReport({ findings, ...rest }: ScanReport): string {

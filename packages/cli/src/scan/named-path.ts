@@ -1,11 +1,8 @@
 import { access, constants, stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import { redact } from "@buspass/identity/key-guard";
 import { CommandFailed, exitCodes } from "../command-failed.ts";
-import { whyNotRead } from "./file-failures.ts";
-
-/** What stands in the place of a path for what comes through a pipe. No absolute path is the same. */
-export const standardInput = "<stdin>";
+import { whyNotRead } from "../file-failures.ts";
+import { shownText, standardInput } from "../shown-path.ts";
 
 /** A file or folder that somebody asks about, or {@link standardInput}. */
 export interface NamedPath {
@@ -33,10 +30,9 @@ export async function namedPath(text: string): Promise<NamedPath> {
   }
 }
 
-/** People try a connection string in the place of a path: it is told without its key. */
 function refused(text: string, reason: string, cause?: unknown): CommandFailed {
   return new CommandFailed(
-    `Cannot scan ${redact(text).replaceAll(/\p{Cc}/gu, "?")}: ${reason}. Name files or folders, or nothing for the current folder.`,
+    `Cannot scan ${shownText(text)}: ${reason}. Name files or folders, or nothing for the current folder.`,
     { cause, exitCode: exitCodes.wrongUsage },
   );
 }

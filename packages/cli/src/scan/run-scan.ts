@@ -1,13 +1,13 @@
 import { exitCodes } from "../command-failed.ts";
+import { printed } from "../printed.ts";
 import { say } from "../say.ts";
+import { shownPath } from "../shown-path.ts";
 import { type Baseline, judge, readBaseline, updateBaseline } from "./baseline.ts";
 import { jsonReport } from "./json-report.ts";
 import { type NamedPath, namedPath } from "./named-path.ts";
-import { printed } from "./printed.ts";
 import type { ReportFormat, ScanReport } from "./report.ts";
 import { sarifReport } from "./sarif-report.ts";
 import { scan } from "./scan.ts";
-import { shownPath } from "./shown-path.ts";
 import { textReport } from "./text-report.ts";
 
 /** The options of `buspass scan`. */

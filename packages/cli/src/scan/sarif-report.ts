@@ -1,12 +1,8 @@
-import { pathToFileURL } from "node:url";
-import { type KeyKind, redact } from "@buspass/identity/key-guard";
-import type { ArtifactLocation, Log, ReportingDescriptor, Result } from "sarif";
+import type { KeyKind } from "@buspass/identity/key-guard";
+import type { ReportingDescriptor, Result } from "sarif";
+import { identityPage, sarifLocation, sarifLog } from "../sarif-log.ts";
 import type { Finding } from "./finding.ts";
-import { standardInput } from "./named-path.ts";
 import { remedyOf, type ScanReport } from "./report.ts";
-import { toldPath } from "./shown-path.ts";
-
-const learn = "https://learn.microsoft.com/azure/service-bus-messaging";
 
 /** What each kind is called where alerts are listed; alerts are told apart by their ids for good. */
 const rules: Readonly<Record<KeyKind, { id: string; name: string; text: string }>> = {
@@ -27,42 +23,25 @@ const rules: Readonly<Record<KeyKind, { id: string; name: string; text: string }
   },
 };
 
-const help = `Let the program connect with a managed identity, renew the key, and let the namespace refuse keys: ${learn}/disable-local-authentication`;
+const help =
+  "Let the program connect with a managed identity, renew the key, and let the namespace refuse keys: https://learn.microsoft.com/azure/service-bus-messaging/disable-local-authentication";
 
-/**
- * A report as SARIF 2.1.0, for GitHub, Azure DevOps and editors.
- * https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
- */
+/** A report as SARIF. */
 export function sarifReport({ findings, warnings }: ScanReport, version: string): string {
-  const log: Log = {
-    $schema:
-      "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
-    version: "2.1.0",
-    runs: [
+  return sarifLog({
+    driver: { name: "buspass", version, rules: Object.values(rules).map(ruleOf) },
+    columnKind: "utf16CodeUnits",
+    invocations: [
       {
-        tool: {
-          driver: {
-            name: "buspass",
-            version,
-            informationUri: `${learn}/service-bus-managed-service-identity`,
-            rules: Object.values(rules).map(ruleOf),
-          },
-        },
-        columnKind: "utf16CodeUnits",
-        invocations: [
-          {
-            executionSuccessful: true,
-            toolExecutionNotifications: warnings.map((text) => ({
-              level: "warning",
-              message: { text },
-            })),
-          },
-        ],
-        results: findings.map(resultOf),
+        executionSuccessful: true,
+        toolExecutionNotifications: warnings.map((text) => ({
+          level: "warning",
+          message: { text },
+        })),
       },
     ],
-  };
-  return JSON.stringify(log);
+    results: findings.map(resultOf),
+  });
 }
 
 function ruleOf({ id, name, text }: (typeof rules)[KeyKind]): ReportingDescriptor {
@@ -72,7 +51,7 @@ function ruleOf({ id, name, text }: (typeof rules)[KeyKind]): ReportingDescripto
     shortDescription: { text },
     fullDescription: { text: `${text}, which whoever reads the file can use.` },
     help: { text: help },
-    helpUri: `${learn}/service-bus-managed-service-identity`,
+    helpUri: identityPage,
     defaultConfiguration: { level: "error" },
     // What GitHub sorts alerts by, of 10: a key of the namespace's own policy may do everything there.
     properties: { tags: ["security"], precision: "high", "security-severity": "9.0" },
@@ -89,7 +68,7 @@ function resultOf(finding: Finding): Result {
     locations: [
       {
         physicalLocation: {
-          artifactLocation: locationOf(path),
+          artifactLocation: sarifLocation(path),
           region: {
             startLine: start.line,
             startColumn: start.column,
@@ -101,18 +80,4 @@ function resultOf(finding: Finding): Result {
     ],
     partialFingerprints: { "key/v1": fingerprint },
   };
-}
-
-/**
- * From where the scan was started, which is the root of the sources; absolute for what is elsewhere. Standard
- * input is nowhere, and its name no file's.
- */
-export function locationOf(path: string): ArtifactLocation {
-  const shown = toldPath(path);
-  if (path === standardInput) return { uri: encodeURIComponent(shown) };
-  if (/^(?:\.\.(?:\/|$)|\/|[A-Za-z]:)/.test(shown))
-    return { uri: pathToFileURL(redact(path)).href };
-  // A file name of Windows may have half a character.
-  const uri = shown.toWellFormed().split("/").map(encodeURIComponent).join("/");
-  return { uri, uriBaseId: "%SRCROOT%" };
 }

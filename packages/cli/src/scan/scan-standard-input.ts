@@ -1,9 +1,9 @@
 import { CommandFailed, exitCodes } from "../command-failed.ts";
+import { whyNotRead } from "../file-failures.ts";
+import { standardInput } from "../shown-path.ts";
 import { streamChunks } from "./byte-chunks.ts";
-import { whyNotRead } from "./file-failures.ts";
 import type { Finding } from "./finding.ts";
 import { findingsIn } from "./findings-in.ts";
-import { standardInput } from "./named-path.ts";
 import { textEncoding } from "./text-encoding.ts";
 import { textWindows } from "./text-windows.ts";
 

@@ -1,12 +1,12 @@
 import pMap from "p-map";
-import { whyNotRead } from "./file-failures.ts";
+import { whyNotRead } from "../file-failures.ts";
+import { shownPath, standardInput } from "../shown-path.ts";
 import type { Finding } from "./finding.ts";
 import { isInside } from "./is-inside.ts";
-import { type NamedPath, standardInput } from "./named-path.ts";
+import type { NamedPath } from "./named-path.ts";
 import { showProgress } from "./progress.ts";
 import { scanFile } from "./scan-file.ts";
 import { scanStandardInput } from "./scan-standard-input.ts";
-import { shownPath } from "./shown-path.ts";
 import { filesIn } from "./walk.ts";
 
 /** What was found, and where it was looked for. */

@@ -1,6 +1,6 @@
 import { colorsFor } from "../colors-for.ts";
+import { shownPath } from "../shown-path.ts";
 import type { ScanReport } from "./report.ts";
-import { shownPath } from "./shown-path.ts";
 
 const advice = `
 Whoever has seen these files knows the keys, and so does the history of a repository. For each:

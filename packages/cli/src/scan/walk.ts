@@ -1,10 +1,10 @@
 import type { Dirent } from "node:fs";
 import { lstat, readdir, realpath } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
-import { whyNotRead } from "./file-failures.ts";
+import { whyNotRead } from "../file-failures.ts";
+import { shownPath, withSlashes } from "../shown-path.ts";
 import { type IgnoreRules, ignoreRulesAt } from "./ignore-rules.ts";
 import { isInside } from "./is-inside.ts";
-import { shownPath, withSlashes } from "./shown-path.ts";
 import { trackedThoughIgnored } from "./tracked-though-ignored.ts";
 
 /** Tells of what could not be looked at, in a sentence, and of the file or folder if it is one. */

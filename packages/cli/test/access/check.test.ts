@@ -106,7 +106,7 @@ test.concurrent.each([
   [["--resource-manager", "localhost"], /It begins with https:\/\//],
   [
     ["--rights-used", "nowhere.json"],
-    /^buspass: nowhere\.json cannot be used: there is no such file/,
+    /^buspass: Cannot read nowhere\.json: it is not there\. `buspass emulator --rights-used FILE/,
   ],
 ])("access check %j is wrong usage", async (args, message) => {
   const { exitCode, stdout, stderr } = await runBuspass([
@@ -152,6 +152,6 @@ test.concurrent("a file that has no rights in it is said to have none", async ()
     await runBuspass(["access", "check", "--config", configFile, "--rights-used", file.path]),
   ).toMatchObject({
     exitCode: 2,
-    stderr: `buspass: ${file.path} cannot be used: it is not what \`buspass emulator --rights-used FILE -- COMMAND\` writes.\n`,
+    stderr: `buspass: ${file.path} has no rights that were used. Name a file that \`buspass emulator --rights-used FILE -- COMMAND\` wrote.\n`,
   });
 });

@@ -100,10 +100,14 @@ test.each([
   [
     "missing",
     undefined,
-    /keys\.json cannot be read: it is not there\. --update-baseline writes it\./,
+    /^buspass: Cannot read keys\.json: it is not there\. --update-baseline writes it\./,
   ],
-  ["no JSON", "keys:", /cannot be read: Unexpected token 'k' at line 1, column 1\. Mend it/],
-  ["of another shape", "[]", /cannot be read: it has no list "keys"\./],
+  [
+    "no JSON",
+    "keys:",
+    /keys\.json is not JSON: Unexpected token 'k' at line 1, column 1\. Mend it/,
+  ],
+  ["of another shape", "[]", /keys\.json is no baseline: it has no list "keys"\./],
   [
     "of another shape inside",
     '{ "keys": [{ "file": "a" }] }',
@@ -123,6 +127,7 @@ test("a baseline that cannot be written is wrong usage", async () => {
   expect(await tree.scan("--baseline", join("none", "keys.json"), "--update-baseline")).toEqual({
     exitCode: 2,
     stdout: "",
-    stderr: "buspass: Cannot write none/keys.json: there is no such folder.\n",
+    stderr:
+      "buspass: Cannot write none/keys.json: there is no such folder. Make it first, or name a file in another.\n",
   });
 });

@@ -5,16 +5,11 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { connectionString } from "../../../identity/test/corpus/connection-strings.ts";
 import { seededKeys } from "../../../identity/test/corpus/seeded-keys.ts";
+import { asAnybody } from "../as-anybody.ts";
 import { madeTree, type Tree } from "./tree.ts";
 
 const keys = seededKeys("unreadable");
 const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
-
-/** Root may read everything, unless it gives that up. */
-const asAnybody =
-  process.getuid?.() === 0
-    ? ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--"]
-    : [];
 
 async function scan(tree: Tree, ...args: readonly string[]) {
   const [file = "", ...rest] = [...asAnybody, process.execPath, main, "scan", ...args];

@@ -1,7 +1,7 @@
 import { win32 } from "node:path";
 import { expect, test } from "vitest";
 import { isInside } from "../../src/scan/is-inside.ts";
-import { pathFrom } from "../../src/scan/shown-path.ts";
+import { pathFrom } from "../../src/shown-path.ts";
 
 /* Paths as Windows has them, judged wherever the tests run. What runs on Windows itself: usage.test.ts. */
 

@@ -1,12 +1,12 @@
 import type { Operation } from "./call.ts";
 import { namespaceRules, queueRules, topicRules } from "./resources/authorization-rules.ts";
 import { getNamespace, getNetworkRuleSet, listNamespaces } from "./resources/namespaces.ts";
-import { getQueue, listQueues } from "./resources/queues.ts";
+import { queues } from "./resources/queues.ts";
 import { getRoleAssignment, listRoleAssignments } from "./resources/role-assignments.ts";
 import { getRoleDefinition, listRoleDefinitions } from "./resources/role-definitions.ts";
-import { getRule, listRules } from "./resources/rules.ts";
-import { getSubscription, listSubscriptions } from "./resources/subscriptions.ts";
-import { getTopic, listTopics } from "./resources/topics.ts";
+import { rules } from "./resources/rules.ts";
+import { subscriptions } from "./resources/subscriptions.ts";
+import { topics } from "./resources/topics.ts";
 
 /** A kind of address. Its group `scope` is the resource that is asked for, or around which a list is. */
 interface Route {
@@ -35,18 +35,18 @@ const routes: readonly Route[] = [
   at(`(?<scope>${namespace})/networkRuleSets/default`, getNetworkRuleSet),
   at(`(?<scope>${namespace})/authorizationRules`, namespaceRules.list),
   at(`(?<scope>${namespace})/${authorizationRule}`, namespaceRules.get),
-  at(`(?<scope>${namespace})/queues`, listQueues),
-  at(`(?<scope>${queue})`, getQueue),
+  at(`(?<scope>${namespace})/queues`, queues.list),
+  at(`(?<scope>${queue})`, queues.get),
   at(`(?<scope>${queue})/authorizationRules`, queueRules.list),
   at(`(?<scope>${queue})/${authorizationRule}`, queueRules.get),
-  at(`(?<scope>${namespace})/topics`, listTopics),
-  at(`(?<scope>${topic})`, getTopic),
+  at(`(?<scope>${namespace})/topics`, topics.list),
+  at(`(?<scope>${topic})`, topics.get),
   at(`(?<scope>${topic})/authorizationRules`, topicRules.list),
   at(`(?<scope>${topic})/${authorizationRule}`, topicRules.get),
-  at(`(?<scope>${topic})/subscriptions`, listSubscriptions),
-  at(`(?<scope>${topicSubscription})`, getSubscription),
-  at(`(?<scope>${topicSubscription})/rules`, listRules),
-  at(`(?<scope>${topicSubscription}/rules/(?<rule>[^/]+))`, getRule),
+  at(`(?<scope>${topic})/subscriptions`, subscriptions.list),
+  at(`(?<scope>${topicSubscription})`, subscriptions.get),
+  at(`(?<scope>${topicSubscription})/rules`, rules.list),
+  at(`(?<scope>${topicSubscription}/rules/(?<rule>[^/]+))`, rules.get),
 ];
 
 function at(path: string, operation: Operation): Route {

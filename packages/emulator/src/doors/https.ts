@@ -1,8 +1,7 @@
-import { once } from "node:events";
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:https";
-import type { AddressInfo, Socket } from "node:net";
 import type { LoopbackCertificate } from "./certificates.ts";
+import { type Door, listenOnLoopback } from "./listen-on-loopback.ts";
 
 /** A request, read to its end. */
 export interface HttpsRequest {
@@ -21,12 +20,6 @@ export interface HttpsReply {
 /** Answers a request, or with undefined ends its connection; what it throws is a defect, and told as a 500. */
 export type Answer = (request: HttpsRequest) => Promise<HttpsReply | undefined>;
 
-/** An HTTPS listener on loopback. */
-export interface HttpsDoor {
-  readonly port: number;
-  stop(): Promise<void>;
-}
-
 /** Much more than any description of an entity has. */
 const longestBody = 256 * 1024;
 
@@ -35,7 +28,7 @@ export async function openHttpsDoor(
   certificate: LoopbackCertificate,
   port: number,
   answer: Answer,
-): Promise<HttpsDoor> {
+): Promise<Door> {
   const { certificate: cert, key } = certificate;
   const server = createServer({ cert, key }, (request, response) => {
     serve(request, response, answer).catch(() => {
@@ -43,25 +36,9 @@ export async function openHttpsDoor(
       else reply(response, { status: 500, body: "" });
     });
   });
-  // Also those that are still in their handshake, of which the server itself keeps no list.
-  const sockets = new Set<Socket>();
-  server.on("connection", (socket: Socket) => {
-    sockets.add(socket);
-    socket.once("close", () => sockets.delete(socket));
-  });
   // A client that does not trust the authority ends its own handshake; that is for it to tell.
   server.on("tlsClientError", () => {});
-  server.listen(port, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address() as AddressInfo;
-  return {
-    port: address.port,
-    async stop() {
-      server.close();
-      for (const socket of sockets) socket.destroy();
-      await once(server, "close");
-    },
-  };
+  return await listenOnLoopback(server, port);
 }
 
 async function serve(

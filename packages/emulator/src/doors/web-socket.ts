@@ -1,17 +1,11 @@
-import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import { createServer as createSecureServer } from "node:https";
-import { type AddressInfo, createServer as createTcpServer, type Socket } from "node:net";
+import { createServer as createTcpServer } from "node:net";
 import type { Duplex } from "node:stream";
 import { createWebSocketStream, WebSocketServer } from "ws";
 import type { LoopbackCertificate } from "./certificates.ts";
 import type { Accept } from "./in-memory.ts";
-
-/** A listener on loopback for `ws://` and `wss://` alike. */
-export interface WebSocketDoor {
-  readonly port: number;
-  stop(): Promise<void>;
-}
+import { type Door, listenOnLoopback } from "./listen-on-loopback.ts";
 
 /** https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-protocol-guide; uamqp ends it with a slash. */
 const path = /^\/\$servicebus\/websocket\/?(\?|$)/i;
@@ -22,12 +16,12 @@ const tlsHandshake = 0x16;
 /** More than any AMQP frame here has; a message of the socket may hold several. */
 const longestMessage = 1024 * 1024;
 
-/** Opens the listener; port 0 lets the system pick one. */
+/** Opens a listener for `ws://` and `wss://` alike; port 0 lets the system pick one. */
 export async function openWebSocketDoor(
   certificate: LoopbackCertificate,
   port: number,
   accept: Accept,
-): Promise<WebSocketDoor> {
+): Promise<Door> {
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: longestMessage,
@@ -48,10 +42,7 @@ export async function openWebSocketDoor(
   const { certificate: cert, key } = certificate;
   const plain = withUpgrades(createServer(refuse), upgrade);
   const secure = withUpgrades(createSecureServer({ cert, key }, refuse), upgrade);
-  const open = new Set<Socket>();
   const server = createTcpServer({ noDelay: true }, (socket) => {
-    open.add(socket);
-    socket.once("close", () => open.delete(socket));
     socket.on("error", () => {});
     socket.once("data", (first: Buffer) => {
       socket.pause();
@@ -60,17 +51,7 @@ export async function openWebSocketDoor(
       process.nextTick(() => socket.resume());
     });
   });
-  server.listen(port, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address() as AddressInfo;
-  return {
-    port: address.port,
-    async stop() {
-      server.close();
-      for (const socket of open) socket.destroy();
-      await once(server, "close");
-    },
-  };
+  return await listenOnLoopback(server, port);
 }
 
 /** A request that asks for no upgrade. */

@@ -22,6 +22,7 @@ export interface CommonSettings {
   readonly defaultTimeToLiveMs: number;
   /** The entity goes when nobody used it for so long. At least five minutes. */
   readonly autoDeleteOnIdleMs: number;
+  readonly enableBatchedOperations: boolean;
   readonly userMetadata: string;
 }
 
@@ -34,7 +35,6 @@ export interface SendingSettings {
   readonly maxMessageBytes: number;
   /** Accepted, and without effect: there is one partition here. */
   readonly enablePartitioning: boolean;
-  readonly enableBatchedOperations: boolean;
 }
 
 export interface QueueSettings extends CommonSettings, ReceivingSettings, SendingSettings {}
@@ -45,7 +45,6 @@ export interface TopicSettings extends CommonSettings, SendingSettings {
 
 export interface SubscriptionSettings extends CommonSettings, ReceivingSettings {
   readonly deadLetteringOnFilterEvaluationExceptions: boolean;
-  readonly enableBatchedOperations: boolean;
 }
 
 /** The longest duration that the service knows, .NET's TimeSpan.MaxValue: P10675199DT2H48M5.4775807S. */
@@ -57,6 +56,7 @@ const common: CommonSettings = {
   status: "Active",
   defaultTimeToLiveMs: foreverMs,
   autoDeleteOnIdleMs: foreverMs,
+  enableBatchedOperations: true,
   userMetadata: "",
 };
 
@@ -75,7 +75,6 @@ const sending: SendingSettings = {
   maxSizeMegabytes: 1_024,
   maxMessageBytes: 256 * 1_024,
   enablePartitioning: false,
-  enableBatchedOperations: true,
 };
 
 /**
@@ -88,5 +87,4 @@ export const defaultSubscriptionSettings: SubscriptionSettings = {
   ...common,
   ...receiving,
   deadLetteringOnFilterEvaluationExceptions: true,
-  enableBatchedOperations: true,
 };

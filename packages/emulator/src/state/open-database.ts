@@ -1,3 +1,5 @@
+import { statSync } from "node:fs";
+import { dirname } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { StateFileError } from "./state-file-error.ts";
 
@@ -60,10 +62,12 @@ function requireOurs(database: DatabaseSync, path: string): void {
   if (found?.["id"] === 0 && found["tables"] === 0) {
     database.exec(tables);
   } else if (found?.["id"] !== applicationId) {
-    throw new StateFileError(`${path} is no state file: it is a database of something else.`);
+    throw new StateFileError(
+      `${path} is no state file: it is a database of something else. Name another file.`,
+    );
   } else if (found["version"] !== version) {
     throw new StateFileError(
-      `${path} is of version ${String(found["version"])}, and this program knows version ${version}.`,
+      `${path} is of version ${String(found["version"])}, and this program knows version ${version}: name another file, or remove it to begin anew.`,
     );
   }
   const check = database.prepare("PRAGMA quick_check(1)").get();
@@ -85,15 +89,32 @@ function damaged(path: string): string {
   return `${path} is damaged: remove it to begin anew, or put back a copy.`;
 }
 
+/** SQLite has one code for all of these. */
+function whyNotOpened(path: string): string {
+  try {
+    if (isFolder(path)) return "it is a folder. Name a file in it";
+    if (!isFolder(dirname(path))) {
+      return "there is no such folder. Make it first, or name a file in another";
+    }
+  } catch {
+    // Who may not look at a file may not write it.
+  }
+  return "you may not write it. Name a file in a folder of yours";
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
 /** https://sqlite.org/rescode.html */
 function unusable(path: string, error: unknown): StateFileError {
   const { errcode, message } = error as { readonly errcode?: number; readonly message: string };
   const sentences: Readonly<Record<number, string>> = {
-    5: `${path} is in use by another process.`,
-    8: `${path} cannot be written.`,
+    5: `${path} is in use by another process: end that, or name another file.`,
+    8: `${path} cannot be written: let this user write it, or name another file.`,
     11: damaged(path),
-    14: `${path} cannot be opened: there is no such folder, or you may not write there.`,
-    26: `${path} is no state file: it is no database at all.`,
+    14: `${path} cannot be opened: ${whyNotOpened(path)}.`,
+    26: `${path} is no state file: it is no database at all. Name another file.`,
   };
   // The extended codes have the primary one in their lowest byte.
   const known = errcode === undefined ? undefined : sentences[errcode & 0xff];

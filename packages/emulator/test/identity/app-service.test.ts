@@ -1,9 +1,10 @@
-import { DefaultAzureCredential, ManagedIdentityCredential } from "@azure/identity";
+import { ManagedIdentityCredential } from "@azure/identity";
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { startAppServiceEndpoint } from "../../src/identity/app-service-endpoint.ts";
 import type { TokenEndpoint } from "../../src/identity/token-source.ts";
 import { ask, type MadeSource, makeSource, serviceBus, setOnly } from "./made-source.ts";
+import { noRetries, scope, testRealClient } from "./real-client.ts";
 
 // The library keeps the first source that it finds for as long as the process lives: one per file.
 let source: MadeSource;
@@ -15,32 +16,14 @@ beforeAll(async () => {
 });
 afterAll(() => endpoint.stop());
 
-const scope = `${serviceBus}.default`;
-const nameOf = (token: string): string | undefined =>
-  source.identities.requested({ clientId: String(decodeJwt(token)["appid"]) })?.name;
-const noRetries = { retryOptions: { maxRetries: 0 } };
-
-test("the real client gets the system-assigned identity without asking for one", async () => {
-  const { token, expiresOnTimestamp } = await new ManagedIdentityCredential().getToken(scope);
-  expect(nameOf(token)).toBe("host");
+// First, while the client has no token that it would not ask for again.
+test("a token says when it ends, and who got it is told", async () => {
+  const { expiresOnTimestamp } = await new ManagedIdentityCredential().getToken(scope);
   expect(Math.abs(expiresOnTimestamp - (source.clock.now() + 3_600_000))).toBeLessThan(60_000);
   expect(source.granted.map(({ identityName }) => identityName)).toEqual(["host"]);
 });
 
-test("and a user-assigned one by each of its ids", async () => {
-  const { clientId, objectId, resourceId } = source.identities.expect("orders-api");
-  for (const id of [{ clientId }, { objectId }, { resourceId }]) {
-    const { token } = await new ManagedIdentityCredential(id).getToken(scope);
-    expect(nameOf(token)).toBe("orders-api");
-  }
-});
-
-test("DefaultAzureCredential finds the endpoint, too", async () => {
-  const { clientId: managedIdentityClientId } = source.identities.expect("billing");
-  const credential = new DefaultAzureCredential({ managedIdentityClientId });
-  const { token } = await credential.getToken(scope);
-  expect(nameOf(token)).toBe("billing");
-});
+testRealClient(() => source);
 
 test("an id that nobody has is refused in App Service's words", async () => {
   const credential = new ManagedIdentityCredential({ clientId: crypto.randomUUID(), ...noRetries });

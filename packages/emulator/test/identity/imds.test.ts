@@ -1,5 +1,4 @@
-import { DefaultAzureCredential, ManagedIdentityCredential } from "@azure/identity";
-import { decodeJwt } from "jose";
+import { ManagedIdentityCredential } from "@azure/identity";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { startImdsEndpoint } from "../../src/identity/imds-endpoint.ts";
 import type { TokenEndpoint } from "../../src/identity/token-source.ts";
@@ -11,6 +10,7 @@ import {
   serviceBus,
   setOnly,
 } from "./made-source.ts";
+import { noRetries, scope, testRealClient } from "./real-client.ts";
 
 let source: MadeSource;
 let endpoint: TokenEndpoint;
@@ -20,11 +20,6 @@ beforeAll(async () => {
   setOnly(endpoint.env);
 });
 afterAll(() => endpoint.stop());
-
-const scope = `${serviceBus}.default`;
-const nameOf = (token: unknown): string | undefined =>
-  source.identities.requested({ clientId: String(decodeJwt(String(token))["appid"]) })?.name;
-const noRetries = { retryOptions: { maxRetries: 0 } };
 
 const tokenFrom = (
   { origin }: TokenEndpoint,
@@ -36,25 +31,7 @@ const tokenFrom = (
 };
 const usual = { "api-version": "2018-02-01", resource: serviceBus };
 
-test("the real client gets the system-assigned identity without asking for one", async () => {
-  const { token } = await new ManagedIdentityCredential().getToken(scope);
-  expect(nameOf(token)).toBe("host");
-});
-
-test("and a user-assigned one by each of its ids", async () => {
-  const { clientId, objectId, resourceId } = source.identities.expect("orders-api");
-  for (const id of [{ clientId }, { objectId }, { resourceId }]) {
-    const { token } = await new ManagedIdentityCredential(id).getToken(scope);
-    expect(nameOf(token)).toBe("orders-api");
-  }
-});
-
-test("DefaultAzureCredential finds the endpoint, too", async () => {
-  const { clientId: managedIdentityClientId } = source.identities.expect("billing");
-  const credential = new DefaultAzureCredential({ managedIdentityClientId });
-  const { token } = await credential.getToken(scope);
-  expect(nameOf(token)).toBe("billing");
-});
+testRealClient(() => source);
 
 test("an id that nobody has is refused in the service's words", async () => {
   const credential = new ManagedIdentityCredential({ clientId: crypto.randomUUID(), ...noRetries });

@@ -16,7 +16,8 @@ export function readCommonSettings(
   properties: Properties,
   statuses: readonly EntityStatus[],
 ): CommonSettings {
-  const { status, defaultTimeToLiveMs, autoDeleteOnIdleMs } = defaultQueueSettings;
+  const { status, defaultTimeToLiveMs, autoDeleteOnIdleMs, enableBatchedOperations } =
+    defaultQueueSettings;
   return {
     status: properties.oneOf("Status", statuses) ?? status,
     defaultTimeToLiveMs: requireBetween(
@@ -31,6 +32,8 @@ export function readCommonSettings(
       properties.timeSpan("AutoDeleteOnIdle") ?? autoDeleteOnIdleMs,
       shortestIdleMs,
     ),
+    enableBatchedOperations:
+      properties.boolean("EnableBatchedOperations") ?? enableBatchedOperations,
     userMetadata: requireMaxLength("UserMetadata", properties.text("UserMetadata") ?? "", 1024),
   };
 }

@@ -49,8 +49,6 @@ export function readSendingSettings(
     maxSizeMegabytes: readSize(properties, enablePartitioning, current),
     maxMessageBytes: readMessageSize(properties, kind, defaults.maxMessageBytes),
     enablePartitioning,
-    enableBatchedOperations:
-      properties.boolean("EnableBatchedOperations") ?? defaultQueueSettings.enableBatchedOperations,
   };
 }
 

@@ -38,8 +38,6 @@ export function readSubscriptionDescription(
     deadLetteringOnFilterEvaluationExceptions:
       properties.boolean("DeadLetteringOnFilterEvaluationExceptions") ??
       defaults.deadLetteringOnFilterEvaluationExceptions,
-    enableBatchedOperations:
-      properties.boolean("EnableBatchedOperations") ?? defaults.enableBatchedOperations,
     autoDeleteOnIdleMs: idleMs(common.autoDeleteOnIdleMs, receiving.forwardTo),
   };
 }

@@ -1,37 +1,25 @@
-import { formatTimeSpan } from "../../admin/time-span.ts";
 import type { Queue } from "../../entities/queue.ts";
 import { entityName, resourceName } from "../../identity/namespace-resource.ts";
 import { queueId } from "../assigned-roles.ts";
-import type { Call, Json, Operation } from "../call.ts";
-import { pageOf } from "../paging.ts";
+import type { Call, Json } from "../call.ts";
 import { errors } from "../resource-manager-error.ts";
+import { type ReadOperations, readOperations } from "./read-operations.ts";
 import {
-  countDetails,
+  entityProperties,
+  messageCounts,
   proxyResource,
   receivingSettings,
   sendingSettings,
-  serviceBusVersions,
-  times,
 } from "./service-bus.ts";
 
-const queues = {
+/** The queues of the namespace. */
+export const queues: ReadOperations = readOperations({
   type: "namespaces/queues",
-  apiVersions: serviceBusVersions,
-  action: "Microsoft.ServiceBus/namespaces/queues/read",
-};
-
-export const listQueues: Operation = {
-  ...queues,
-  run: (call) =>
-    pageOf(
-      call,
-      call.services.topology.queues,
-      ({ path }) => path,
-      (queue) => writeQueue(call, queue),
-    ),
-};
-
-export const getQueue: Operation = { ...queues, run: (call) => writeQueue(call, queueOf(call)) };
+  all: ({ services }) => services.topology.queues,
+  one: queueOf,
+  nameOf: ({ path }) => path,
+  write: writeQueue,
+});
 
 /** @throws ResourceManagerError */
 export function queueOf({ services, names }: Call): Queue {
@@ -45,17 +33,11 @@ function writeQueue({ services }: Call, queue: Queue): Json {
   const { path, settings } = queue;
   // A queue of a topology has a queue's settings; the type allows a subscription's, too.
   if (!("maxSizeMegabytes" in settings)) throw new TypeError(`${path} is no queue.`);
-  const counts = countDetails(queue);
   return proxyResource(queueId(services.resource, path), resourceName(path), "queues", {
     ...receivingSettings(settings),
     ...sendingSettings(settings),
-    defaultMessageTimeToLive: formatTimeSpan(settings.defaultTimeToLiveMs),
-    autoDeleteOnIdle: formatTimeSpan(settings.autoDeleteOnIdleMs),
-    enableBatchedOperations: settings.enableBatchedOperations,
-    status: settings.status,
-    ...times(queue.times),
+    ...entityProperties(settings, queue.times),
     sizeInBytes: queue.space.usedBytes,
-    messageCount: Object.values(counts).reduce<number>((sum, count) => sum + Number(count), 0),
-    countDetails: counts,
+    ...messageCounts(queue),
   });
 }

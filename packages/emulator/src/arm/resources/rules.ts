@@ -1,41 +1,27 @@
 import type { PropertyValue } from "../../entities/rules/properties.ts";
 import type { FilterDefinition, RuleDefinition } from "../../entities/rules/rule.ts";
-import type { Call, Json, Operation } from "../call.ts";
-import { pageOf } from "../paging.ts";
+import type { Call, Json } from "../call.ts";
 import { errors } from "../resource-manager-error.ts";
-import { proxyResource, serviceBusVersions } from "./service-bus.ts";
+import { type ReadOperations, readOperations } from "./read-operations.ts";
+import { proxyResource } from "./service-bus.ts";
 import { subscriptionId, subscriptionOf } from "./subscriptions.ts";
-import { topicOf } from "./topics.ts";
 
-const rules = {
+/** The rules of a subscription. */
+export const rules: ReadOperations = readOperations({
   type: "namespaces/topics/subscriptions/rules",
-  apiVersions: serviceBusVersions,
-  action: "Microsoft.ServiceBus/namespaces/topics/subscriptions/rules/read",
-};
-
-export const listRules: Operation = {
-  ...rules,
-  run: (call) =>
-    pageOf(
-      call,
-      [...subscriptionOf(call).rules.values()].map(({ definition }) => definition),
-      ({ name }) => name,
-      (rule) => writeRule(call, rule),
-    ),
-};
-
-export const getRule: Operation = {
-  ...rules,
-  run(call) {
+  all: (call) => [...subscriptionOf(call).rules.values()].map(({ definition }) => definition),
+  one(call) {
     const name = call.names["rule"] ?? "";
     const rule = subscriptionOf(call).rules.get(name.toLowerCase());
     if (rule === undefined) throw errors.notFound(name);
-    return writeRule(call, rule.definition);
+    return rule.definition;
   },
-};
+  nameOf: ({ name }) => name,
+  write: writeRule,
+});
 
 function writeRule(call: Call, { name, filter, action }: RuleDefinition): Json {
-  const id = `${subscriptionId(call, topicOf(call), subscriptionOf(call))}/rules/${name}`;
+  const id = `${subscriptionId(call, subscriptionOf(call))}/rules/${name}`;
   return proxyResource(id, name, "topics/subscriptions/rules", {
     action: action === undefined ? {} : sql(action.expression),
     ...writeFilter(filter),

@@ -1,6 +1,10 @@
 import { countMessages } from "../../admin/descriptions/counts.ts";
 import { formatTimeSpan } from "../../admin/time-span.ts";
-import type { ReceivingSettings, SendingSettings } from "../../entities/entity-settings.ts";
+import type {
+  CommonSettings,
+  ReceivingSettings,
+  SendingSettings,
+} from "../../entities/entity-settings.ts";
 import type { EntityTimes, Queue } from "../../entities/queue.ts";
 import type { Json } from "../call.ts";
 
@@ -25,8 +29,16 @@ export function proxyResource(id: string, name: string, type: string, properties
   return { id, name, type: `Microsoft.ServiceBus/namespaces/${type}`, location, properties };
 }
 
-export function times({ createdAtMs, updatedAtMs, accessedAtMs }: EntityTimes): Json {
+/** What every entity has. */
+export function entityProperties(
+  settings: CommonSettings,
+  { createdAtMs, updatedAtMs, accessedAtMs }: EntityTimes,
+): Json {
   return {
+    defaultMessageTimeToLive: formatTimeSpan(settings.defaultTimeToLiveMs),
+    autoDeleteOnIdle: formatTimeSpan(settings.autoDeleteOnIdleMs),
+    enableBatchedOperations: settings.enableBatchedOperations,
+    status: settings.status,
     createdAt: new Date(createdAtMs).toISOString(),
     updatedAt: new Date(updatedAtMs).toISOString(),
     // .NET's DateTime.MinValue stands for never.
@@ -43,6 +55,15 @@ export function countDetails(queue: Queue): Json {
     scheduledMessageCount: scheduled,
     transferMessageCount: 0,
     transferDeadLetterMessageCount: transferDeadLetter,
+  };
+}
+
+/** What is received from tells their sum as well. */
+export function messageCounts(queue: Queue): Json {
+  const counts = countDetails(queue);
+  return {
+    messageCount: Object.values(counts).reduce<number>((sum, count) => sum + Number(count), 0),
+    countDetails: counts,
   };
 }
 

@@ -1,6 +1,8 @@
 import platformPath, { type PlatformPath } from "node:path";
 import { redact } from "@buspass/identity/key-guard";
-import { standardInput } from "./named-path.ts";
+
+/** What stands in the place of a path for what comes through a pipe. No absolute path is the same. */
+export const standardInput = "<stdin>";
 
 /** A path as it is written everywhere but on Windows, so that what is written is the same everywhere. */
 export function withSlashes(path: string, { sep }: PlatformPath = platformPath): string {
@@ -18,7 +20,15 @@ export function toldPath(path: string): string {
   return pathFrom(process.cwd(), path);
 }
 
-/** The same for a person, with nothing in it that a terminal or a log would obey. */
+/** The same for a person. */
 export function shownPath(path: string): string {
-  return toldPath(path).replaceAll(/\p{Cc}/gu, "?");
+  return shownText(toldPath(path));
+}
+
+/**
+ * What somebody typed where a path belongs, with nothing in it that a terminal or a log would obey, and
+ * without a key: people try a connection string as well.
+ */
+export function shownText(text: string): string {
+  return redact(text).replaceAll(/\p{Cc}/gu, "?");
 }
