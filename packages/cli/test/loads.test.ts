@@ -54,11 +54,11 @@ test("scan loads the key guard of identity, and nothing of Azure", async () => {
 
 const bus = "{ queues: {}, topics: {} }";
 
-test("contracts asyncapi loads contracts", async () => {
+test("contracts asyncapi loads contracts, and the key guard for what it says of paths", async () => {
   const files = { "buspass.config.mjs": `export default { bus: ${bus} };\n` };
 
   expect(await loadedBy(["contracts", "asyncapi"], files)).toEqual(
-    [...always, "@buspass/contracts"].sort(),
+    [...always, "@buspass/contracts", "@buspass/identity"].sort(),
   );
 });
 
@@ -68,7 +68,7 @@ test("access bicep loads access, and nothing that reads Azure", async () => {
 
   expect(await loadedBy(args, {})).toEqual(
     // The declaration has schemas of zod.
-    [...always, "@buspass/access", "@buspass/contracts", "zod"].sort(),
+    [...always, "@buspass/access", "@buspass/contracts", "@buspass/identity", "zod"].sort(),
   );
 });
 
@@ -79,5 +79,6 @@ test("emulator loads neither credentials nor a client of Azure", async () => {
     "@buspass/cli",
     "@buspass/contracts",
     "@buspass/emulator",
+    "@buspass/identity",
   ]);
 });
