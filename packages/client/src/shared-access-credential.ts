@@ -93,9 +93,12 @@ export class SharedAccessCredential implements SharedAccess {
       return secret;
     };
     if ("connectionString" in secret) return secret;
-    return "signature" in secret
-      ? new HeldSignature(() => ("signature" in current() ? secret.signature : ""))
-      : new HeldKey(this.policy ?? "", () => ("key" in current() ? secret.key : ""));
+    if ("signature" in secret) {
+      const signature = () => ("signature" in current() ? secret.signature : "");
+      return held<SASCredential>({ signature: "" }, "signature", signature);
+    }
+    const key = () => ("key" in current() ? secret.key : "");
+    return held<NamedKeyCredential>({ name: this.policy ?? "", key: "" }, "key", key);
   }
 
   toString(): string {
@@ -112,26 +115,18 @@ export class SharedAccessCredential implements SharedAccess {
   }
 }
 
-/** As `AzureNamedKeyCredential`, which would keep the key in a property that is printed. */
-class HeldKey implements NamedKeyCredential {
-  readonly name: string;
-  readonly #key: () => string;
-  constructor(name: string, key: () => string) {
-    this.name = name;
-    this.#key = key;
-  }
-  get key(): string {
-    return this.#key();
-  }
-}
-
-/** As `AzureSASCredential`, likewise. */
-class HeldSignature implements SASCredential {
-  readonly #signature: () => string;
-  constructor(signature: () => string) {
-    this.#signature = signature;
-  }
-  get signature(): string {
-    return this.#signature();
-  }
+/**
+ * As `AzureNamedKeyCredential`, with a field that is there for who asks for it by its name, as the SDK does.
+ * Whoever prints, copies or serializes gets what stands in its place: `inspect` calls getters if it is told
+ * to, and no trap of a proxy.
+ */
+function held<Credential extends NamedKeyCredential | SASCredential>(
+  shown: Credential,
+  field: keyof Credential,
+  secret: () => string,
+): Credential {
+  Object.defineProperty(shown, field, { enumerable: false });
+  return new Proxy(shown, {
+    get: (target, name) => (name === field ? secret() : Reflect.get(target, name)),
+  });
 }

@@ -94,6 +94,43 @@ test("two variables that name different identities are an error, and which is me
   });
 });
 
+test("a client id in the environment that is none is told with the variable, before anybody is asked", async () => {
+  vi.stubEnv("AZURE_CLIENT_ID", "orders-api");
+
+  await expect(
+    connect(bus, { namespace: "contoso-prod.servicebus.windows.net" }),
+  ).rejects.toMatchObject({
+    code: "IdentityInvalid",
+    transient: false,
+    message:
+      "The variable AZURE_CLIENT_ID is not of the right form. Write it as 00000000-0000-0000-0000-000000000000.",
+  });
+});
+
+/* https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
+test.each([
+  ["700016", "IdentityRefused", false],
+  ["7000215", "IdentityRefused", false],
+  ["90033", "IdentityUnavailable", true],
+])("where Entra answers AADSTS%s, it is %s", async (number, code, transient) => {
+  // As @azure/msal-node and @azure/identity write it.
+  const said = `unauthorized_client: Error(s): ${number} - Timestamp: 2026-11-24 03:00:00Z - Description: AADSTS${number}: It says why. - Correlation ID: undefined - Trace ID: undefined`;
+  const refusing = {
+    getToken: async (): Promise<never> => {
+      throw Object.assign(new Error(said), { name: "AuthenticationError" });
+    },
+  };
+
+  const error = await errorOf(() =>
+    connect(bus, { namespace: "contoso-prod.servicebus.windows.net", credential: refusing }),
+  );
+
+  expect(error).toMatchObject({ code, transient });
+  expect(String(error)).toContain(
+    `No token from the credential that was passed: AADSTS${number}: It says why. `,
+  );
+});
+
 test("a credential that was passed is used, whatever the variables say", async () => {
   vi.stubEnv("AZURE_SERVICEBUS_CLIENTID", "11111111-1111-1111-1111-111111111111");
   vi.stubEnv("AZURE_CLIENT_ID", "22222222-2222-2222-2222-222222222222");

@@ -317,7 +317,10 @@ test("nothing that prints, copies or serializes shows the key", async () => {
   for (const value of [credential, { ...credential }, structuredClone({ ...credential })]) {
     expectNothingOf(value, [key]);
   }
-  expectNothingOf(inspect({ client, raw: client.raw }, { depth: 20, showHidden: true }), [key]);
+  for (const getters of [false, true]) {
+    const everything = { depth: 20, showHidden: true, showProxy: true, getters };
+    expectNothingOf(inspect({ client, raw: client.raw }, everything), [key]);
+  }
 });
 
 test("what only looks as if code had allowed it is a key like any other", async () => {
