@@ -4,12 +4,12 @@ import { allowSharedAccess } from "./allow-shared-access.ts";
 import { BusClient } from "./bus-client.ts";
 import { BuspassError } from "./buspass-error.ts";
 import type { Client } from "./client.ts";
-import type { ClientEvent } from "./client-event.ts";
 import type { ConnectOptions, EmulatorHandle } from "./connect-options.ts";
 import { type ConnectedIdentity, credentialFor, identify } from "./connected-identity.ts";
 import { emulatedClientId } from "./emulated-identity.ts";
 import { refuseKeyVariables, warnOfKeyVariables } from "./key-variables.ts";
 import { narrowed } from "./narrowed.ts";
+import { observer } from "./observer.ts";
 import {
   type ServiceBusTransportOptions,
   serviceBusTransport,
@@ -138,17 +138,6 @@ function withKey(key: SharedAccessCredential): Login {
     clientId: undefined,
   } as const;
   return { credential: key.forSdk(), identity };
-}
-
-/** An observer's own fault must not cost a connection, and must not go unseen. */
-function observer(onEvent: ConnectOptions["onEvent"]): (event: ClientEvent) => void {
-  return (event) => {
-    try {
-      onEvent?.(event);
-    } catch (error) {
-      process.emitWarning(error instanceof Error ? error : `onEvent threw ${String(error)}`);
-    }
-  };
 }
 
 function checkedConnections(connections = 1): number {
