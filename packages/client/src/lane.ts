@@ -1,4 +1,5 @@
 import { deliver, isolate, type Route } from "./deliver.ts";
+import { mostBytes } from "./most-bytes.ts";
 import type { PendingSend } from "./pending-send.ts";
 
 /** What one batch may hold; the service's own limits are checked when it is written. */
@@ -8,10 +9,11 @@ const batchLimits = {
    * https://github.com/Azure/azure-sdk-for-js/issues/33278
    */
   messages: 4_000,
-  /** Below the 256 KiB of the Standard tier, with the sections of the broker and the properties. */
-  bytes: 200 * 1024,
-  /** Properties and sections beside the body. */
-  overheadBytes: 512,
+  /**
+   * What surely fits into the 256 KiB of the Standard tier, with what a batch says of itself: what does not
+   * fit would be sent behind the batch that left after it, out of its order.
+   */
+  bytes: 192 * 1024,
 };
 
 /** So many messages are spread over two batches when nothing is under way: one is read while the other is written. */
@@ -92,7 +94,7 @@ export class Lane {
     let bytes = 0;
     let taken = 0;
     for (const { message } of this.#waiting) {
-      bytes += message.body.byteLength + batchLimits.overheadBytes;
+      bytes += mostBytes(message);
       if (taken === most || (taken > 0 && bytes > batchLimits.bytes)) break;
       taken += 1;
     }
