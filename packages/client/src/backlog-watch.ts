@@ -1,15 +1,11 @@
 import type { ReceivingLink } from "./transport.ts";
 import { watchEveryMs } from "./watchdog.ts";
 
-/** What a watch knows of a receiver. */
-export interface Watchable {
-  /** When its link was opened, or the last message came. */
-  readonly quietSinceMs: number;
-  /** Counts openings and deliveries. */
-  readonly activity: number;
-  /** Whether it could take another message now. */
+/** What a watch knows of those who work on what is received. */
+export interface Hands {
+  /** Whether they could take another message now. */
   hasRoom(): boolean;
-  /** Whether a message is in its own hands. */
+  /** Whether a message is in them. */
   holds(sequenceNumber: bigint): boolean;
 }
 
@@ -27,25 +23,47 @@ const longestPauseMs = 10 * 60_000;
  * opened anew, which costs little, and less and less often as long as nothing comes of it.
  */
 export class BacklogWatch {
+  readonly #hands: Hands;
+  /** When the link was opened, or the last message came. */
+  #quietSinceMs = 0;
+  /** Counts openings and deliveries. */
+  #activity = 0;
   #suspect: { readonly sequenceNumber: bigint; readonly activity: number } | undefined;
   #from = 0n;
   #pauseMs = watchEveryMs;
+
+  constructor(hands: Hands) {
+    this.#hands = hands;
+  }
+
+  /** There is a new link. */
+  opened(): void {
+    this.#quietSinceMs = Date.now();
+    this.#activity += 1;
+  }
+
+  /** A message came: looks as often as at first. */
+  delivered(): void {
+    this.opened();
+    this.#pauseMs = watchEveryMs;
+  }
 
   /**
    * Looks once.
    * @throws what the peek throws
    */
-  async look(link: ReceivingLink, receiver: Watchable): Promise<Finding> {
-    const { activity, quietSinceMs } = receiver;
-    if (!receiver.hasRoom() || Date.now() - quietSinceMs < this.#pauseMs) return "not now";
+  async look(link: ReceivingLink): Promise<Finding> {
+    const activity = this.#activity;
+    const quietMs = Date.now() - this.#quietSinceMs;
+    if (!this.#hands.hasRoom() || quietMs < this.#pauseMs) return "not now";
     const suspect = this.#suspect?.activity === activity ? this.#suspect : undefined;
     this.#suspect = undefined;
     const page = suspect
       ? await link.peek(suspect.sequenceNumber, 1)
       : await link.peek(this.#from, pageSize);
-    if (receiver.activity !== activity) return "not now";
+    if (this.#activity !== activity) return "not now";
     const waiting = page.find(
-      ({ active, sequenceNumber }) => active && !receiver.holds(sequenceNumber),
+      ({ active, sequenceNumber }) => active && !this.#hands.holds(sequenceNumber),
     );
     if (waiting === undefined) {
       // A page full of scheduled or deferred messages: what comes after it is looked at next time.
@@ -60,10 +78,5 @@ export class BacklogWatch {
     }
     this.#suspect = { sequenceNumber, activity };
     return "suspicious";
-  }
-
-  /** A message came: looks as often as at first. */
-  delivered(): void {
-    this.#pauseMs = watchEveryMs;
   }
 }

@@ -4,12 +4,12 @@ import { allowSharedAccess } from "./allow-shared-access.ts";
 import { BusClient } from "./bus-client.ts";
 import { BuspassError } from "./buspass-error.ts";
 import type { Client } from "./client.ts";
-import type { ClientEvent } from "./client-event.ts";
 import type { ConnectOptions, EmulatorHandle } from "./connect-options.ts";
 import { type ConnectedIdentity, credentialFor, identify } from "./connected-identity.ts";
 import { emulatedClientId } from "./emulated-identity.ts";
 import { refuseKeyVariables, warnOfKeyVariables } from "./key-variables.ts";
 import { narrowed } from "./narrowed.ts";
+import { observer } from "./observer.ts";
 import { outOfRange } from "./out-of-range.ts";
 import {
   type ServiceBusTransportOptions,
@@ -18,7 +18,6 @@ import {
 } from "./service-bus-transport.ts";
 import { SharedAccessCredential } from "./shared-access-credential.ts";
 import { fromOption, type NamedNamespace, type Target, targetOf } from "./target.ts";
-import { tellObserver } from "./tell-observer.ts";
 import { tokenCredentialIn } from "./token-credential-in.ts";
 import { warnOfDebug } from "./warn-of-debug.ts";
 import { webSockets } from "./web-sockets.ts";
@@ -60,9 +59,7 @@ export async function connect<B extends Bus>(
   given: ConnectOptions | EmulatorHandle = {},
 ): Promise<Client<B>> {
   const options = typeof given.as === "function" ? identityOf(bus, given) : given;
-  const onEvent = (event: ClientEvent): void => {
-    if (options.onEvent !== undefined) tellObserver(options.onEvent, event);
-  };
+  const onEvent = observer(options.onEvent);
   const connections = checkedConnections(options.connections);
   const { claimCheck } = options;
   if (claimCheck !== undefined) isLarge({ body: new Uint8Array() }, claimCheck);

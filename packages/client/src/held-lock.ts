@@ -1,3 +1,4 @@
+import { BuspassError } from "./buspass-error.ts";
 import { withDeadline } from "./deadline.ts";
 import type { Delivery } from "./transport.ts";
 
@@ -88,4 +89,9 @@ export class HeldLock {
       else this.#renewIn(Math.max(0, Math.min(againMs, this.#endsAtMs - Date.now())));
     }
   }
+}
+
+/** @param where such as `queue "orders" of contoso-prod.servicebus.windows.net` */
+export function lockLost(where: string, cause: unknown): BuspassError {
+  return new BuspassError("LockLost", `The lock on a message of ${where} was lost.`, { cause });
 }

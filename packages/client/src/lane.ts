@@ -1,6 +1,7 @@
 import { batchLimits } from "./batch-limits.ts";
 import { deliver, isolate, type Route } from "./deliver.ts";
 import { immediately } from "./immediately.ts";
+import { mostBytes } from "./most-bytes.ts";
 import type { PendingSend } from "./pending-send.ts";
 
 /** So many messages are spread over two batches when nothing is under way: one is read while the other is written. */
@@ -77,14 +78,19 @@ export class Lane {
   }
 
   #take(count: number): PendingSend[] {
-    const most = Math.min(count, batchLimits.messages);
-    let bytes = 0;
-    let taken = 0;
-    for (const { message } of this.#waiting) {
-      bytes += message.body.byteLength + batchLimits.overheadBytes;
-      if (taken === most || (taken > 0 && bytes > batchLimits.bytes)) break;
-      taken += 1;
-    }
+    const most = Math.min(count, batchLimits.messages, this.#waiting.length);
+    // A lone message leaves, however large it is.
+    const taken = most > 1 ? this.#fitting(most) : most;
     return this.#waiting.splice(0, taken).filter((send) => send.open);
+  }
+
+  /** How many of the first so many messages surely fit into one batch; one at least. */
+  #fitting(most: number): number {
+    let bytes = 0;
+    for (const [index, { message }] of this.#waiting.entries()) {
+      bytes += mostBytes(message);
+      if (index === most || bytes > batchLimits.bytes) return Math.max(1, index);
+    }
+    return most;
   }
 }

@@ -6,11 +6,14 @@ import type { Handler } from "./handler.ts";
 import type { HeldLock } from "./held-lock.ts";
 import type { messageReader, Reading } from "./message-reader.ts";
 import { pause } from "./pause.ts";
+import { settleWhileLocked } from "./settle-while-locked.ts";
 import type { Delivery } from "./transport.ts";
 import { untilAborted } from "./until-aborted.ts";
 
 /** What a processor does with each of its messages. */
 export interface MessageWork {
+  /** Such as `queue "orders" of contoso-prod.servicebus.windows.net`. */
+  readonly where: string;
   readonly read: ReturnType<typeof messageReader>;
   readonly handlers: ReadonlyMap<MessageContract, Handler>;
   readonly redelivery: Redelivery;
@@ -18,8 +21,7 @@ export interface MessageWork {
   readonly closing: AbortSignal;
   /** Ends handlers: the time for draining is over. */
   readonly expired: AbortSignal;
-  /** Settles, again where the namespace did not answer. */
-  readonly settled: (lock: HeldLock, settle: () => Promise<void>) => Promise<void>;
+  explained(cause: unknown): BuspassError;
 }
 
 /** A message that is given to a handler. */
@@ -67,7 +69,7 @@ export async function processMessage(inHand: MessageInHand, work: MessageWork): 
   } catch (error) {
     return failed(inHand, error, work);
   }
-  await work.settled(lock, () => delivery.complete());
+  await settleWhileLocked(() => delivery.complete(), lock, work);
   return { type: "completed" };
 }
 
@@ -114,7 +116,7 @@ async function redelivered(
   delayMs: number,
   error: unknown,
 ): Promise<Outcome> {
-  await work.settled(lock, () => delivery.abandon());
+  await settleWhileLocked(() => delivery.abandon(), lock, work);
   return { type: "redelivered", delayMs, error };
 }
 
@@ -124,6 +126,6 @@ async function deadLettered(
   reason: string,
   description: string,
 ): Promise<Outcome> {
-  await work.settled(lock, () => delivery.deadLetter(reason, description));
+  await settleWhileLocked(() => delivery.deadLetter(reason, description), lock, work);
   return { type: "deadLettered", reason, description };
 }

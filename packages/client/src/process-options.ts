@@ -1,4 +1,5 @@
 import { exponential, type Redelivery } from "@buspass/retry";
+import { observer } from "./observer.ts";
 import { outOfRange } from "./out-of-range.ts";
 import type { ProcessorEvent } from "./processor-event.ts";
 
@@ -57,7 +58,7 @@ export function processSettings(
   options: ProcessOptions,
   maxDeliveryCount: number,
 ): ProcessSettings {
-  const { concurrency = 1, drainTimeoutMs = 30_000, onEvent = () => {} } = options;
+  const { concurrency = 1, drainTimeoutMs = 30_000 } = options;
   if (!Number.isSafeInteger(concurrency) || concurrency < 1) {
     throw outOfRange(`concurrency is ${concurrency}: it must be a whole number from 1 up.`);
   }
@@ -75,7 +76,7 @@ export function processSettings(
     newerVersions,
     unknownMessages,
     drainTimeoutMs,
-    onEvent,
+    onEvent: observer(options.onEvent),
     redelivery: {
       attempts: Math.min(redelivery.attempts, maxDeliveryCount),
       // Not a copy of the fields: a policy may be an instance of a class.

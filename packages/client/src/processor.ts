@@ -1,17 +1,12 @@
 import type { ClaimStore, MessageContract } from "@buspass/contracts";
-import { BuspassError } from "./buspass-error.ts";
+import type { BuspassError } from "./buspass-error.ts";
 import type { Handler } from "./handler.ts";
 import type { ReceiverHealth } from "./health.ts";
-import { HeldLock } from "./held-lock.ts";
+import { HeldMessages } from "./held-messages.ts";
 import { messageReader } from "./message-reader.ts";
-import { type MessageWork, type Outcome, processMessage } from "./process-message.ts";
-import { type ProcessOptions, type ProcessSettings, processSettings } from "./process-options.ts";
-import type { MessageFacts, ProcessorEvent } from "./processor-event.ts";
+import { type ProcessOptions, processSettings } from "./process-options.ts";
 import { Receiver } from "./receiver.ts";
-import { settleWhileLocked } from "./settle-while-locked.ts";
-import { Slots } from "./slots.ts";
-import { tellObserver, warnOfObserver } from "./tell-observer.ts";
-import type { Delivery, LinkHandlers, ReceivingLink } from "./transport.ts";
+import type { LinkHandlers, ReceivingLink } from "./transport.ts";
 import type { Watched } from "./watchdog.ts";
 import { within } from "./within.ts";
 
@@ -65,53 +60,40 @@ const answerTimeoutMs = 5_000;
 class ProcessorOfEntity implements RunningProcessor {
   readonly finished: Promise<void>;
   readonly #setup: ProcessorSetup;
-  readonly #where: string;
-  readonly #settings: ProcessSettings;
-  readonly #work: MessageWork;
-  readonly #slots: Slots;
+  readonly #concurrency: number;
+  readonly #drainTimeoutMs: number;
+  readonly #messages: HeldMessages;
   readonly #receiver: Receiver;
-  readonly #running = new Set<Promise<void>>();
-  readonly #held = new Set<string>();
   readonly #closing = new AbortController();
   readonly #expired = new AbortController();
-  readonly #settleFinished: PromiseWithResolvers<void> = Promise.withResolvers<void>();
-  #refused = false;
+  readonly #end: PromiseWithResolvers<void> = Promise.withResolvers<void>();
   #closed: Promise<void> | undefined;
-  #observerFailed = false;
 
   constructor(setup: ProcessorSetup) {
-    this.#setup = setup;
-    this.#where = `${setup.entity} of ${setup.namespace}`;
-    this.#settings = processSettings(setup.options, setup.maxDeliveryCount);
-    const { concurrency, redelivery, newerVersions, unknownMessages } = this.#settings;
+    const { carries, claims, explained } = setup;
+    const settings = processSettings(setup.options, setup.maxDeliveryCount);
+    const { concurrency, redelivery, newerVersions, unknownMessages, onEvent } = settings;
+    const where = `${setup.entity} of ${setup.namespace}`;
     const handlers = byContract(setup.handlers);
-    this.#work = {
-      read: messageReader({
-        ...{ where: this.#where, carries: setup.carries, claims: setup.claims },
-        ...{ handled: [...handlers.keys()], newerVersions, unknownMessages },
-      }),
-      handlers,
-      redelivery,
-      closing: this.#closing.signal,
-      expired: this.#expired.signal,
-      settled: (lock, settle) =>
-        settleWhileLocked(
-          settle,
-          (cause) => this.#notSettled(cause, lock.lost.aborted),
-          AbortSignal.any([lock.lost, this.#expired.signal]),
-        ),
-    };
-    this.#slots = new Slots(concurrency);
-    this.finished = this.#settleFinished.promise;
+    const handled = [...handlers.keys()];
+    const choices = { newerVersions, unknownMessages };
+    const read = messageReader({ where, carries, handled, claims, ...choices });
+    const { signal: closing } = this.#closing;
+    const { signal: expired } = this.#expired;
+    this.#setup = setup;
+    this.#concurrency = concurrency;
+    this.#drainTimeoutMs = settings.drainTimeoutMs;
+    this.finished = this.#end.promise;
+    this.#messages = new HeldMessages(
+      concurrency,
+      { where, read, handlers, redelivery, closing, expired, explained },
+      onEvent,
+    );
     this.#receiver = new Receiver({
-      where: this.#where,
-      open: (handlers) => setup.receive(concurrency, handlers),
-      explained: (cause) => setup.explained(cause),
-      onDelivery: (delivery) => this.#track(this.#process(delivery)),
-      onEvent: (event) => this.#emit(event),
-      onRefused: (error) => this.#end(error),
-      hasRoom: () => this.#slots.free > 0,
-      holds: (sequenceNumber) => this.#held.has(String(sequenceNumber)),
+      ...{ where, hands: this.#messages, explained, onEvent },
+      open: (linkHandlers) => setup.receive(concurrency, linkHandlers),
+      onDelivery: (delivery) => this.#messages.process(delivery),
+      onRefused: (error) => this.#refused(error),
     });
   }
 
@@ -120,22 +102,16 @@ class ProcessorOfEntity implements RunningProcessor {
   }
 
   health(): ReceiverHealth {
-    const { status, state, sinceMs, lastDeliveryMs, fault } = this.#receiver;
     return {
       entity: this.#setup.entity,
-      status,
-      state,
-      since: new Date(sinceMs).toISOString(),
-      lastDeliveryAt:
-        lastDeliveryMs === undefined ? undefined : new Date(lastDeliveryMs).toISOString(),
-      running: this.#running.size,
-      concurrency: this.#settings.concurrency,
-      fault,
+      ...this.#receiver.health(),
+      running: this.#messages.size,
+      concurrency: this.#concurrency,
     };
   }
 
   close(): Promise<void> {
-    this.#closed ??= this.#drain().then(() => this.#settleFinished.resolve());
+    this.#closed ??= this.#drain(false).then(() => this.#end.resolve());
     return this.#closed;
   }
 
@@ -143,80 +119,24 @@ class ProcessorOfEntity implements RunningProcessor {
     return this.close();
   }
 
-  async #drain(): Promise<void> {
+  #refused(error: BuspassError): void {
+    this.#end.reject(error);
+    this.#closed ??= this.#drain(true);
+  }
+
+  async #drain(refused: boolean): Promise<void> {
     this.#closing.abort();
-    this.#slots.lift();
-    const { drainTimeoutMs } = this.#settings;
-    const deadline = setTimeout(() => this.#expired.abort(), drainTimeoutMs);
-    await within(drainTimeoutMs + answerTimeoutMs, this.#emptied());
+    this.#messages.lift();
+    const deadline = setTimeout(() => this.#expired.abort(), this.#drainTimeoutMs);
+    await within(this.#drainTimeoutMs + answerTimeoutMs, this.#emptied());
     clearTimeout(deadline);
     await within(answerTimeoutMs, this.#receiver.close());
-    this.#setup.onEnded(this.#refused ? this.health() : undefined);
+    this.#setup.onEnded(refused ? this.health() : undefined);
   }
 
   async #emptied(): Promise<void> {
     await within(answerTimeoutMs, this.#receiver.stop());
-    while (this.#running.size > 0) await Promise.all(this.#running);
-  }
-
-  #end(error: BuspassError): void {
-    this.#refused = true;
-    this.#settleFinished.reject(error);
-    this.#closed ??= this.#drain();
-  }
-
-  async #track(work: Promise<void>): Promise<void> {
-    this.#running.add(work);
-    await work.finally(() => this.#running.delete(work));
-  }
-
-  async #process(delivery: Delivery): Promise<void> {
-    const { messageId, subject, deliveryCount, sequenceNumber = "" } = delivery.message;
-    const facts: MessageFacts = { messageId, subject, attempt: deliveryCount + 1 };
-    const isLost = (cause: unknown): boolean => this.#setup.explained(cause).code === "LockLost";
-    const lock = new HeldLock(delivery, isLost);
-    const tellLost = (): void => {
-      this.#emit({ type: "lockLost", error: this.#lockLost(lock.lost.reason), ...facts });
-    };
-    lock.lost.addEventListener("abort", tellLost);
-    this.#held.add(sequenceNumber);
-    // A new link asks for the whole number, whatever of the last one is still in handlers.
-    await this.#slots.take();
-    const outcome = await this.#outcomeOf(delivery, lock, facts.attempt).catch(
-      (cause: unknown) => ({
-        type: "settlementFailed" as const,
-        error: this.#setup.explained(cause),
-      }),
-    );
-    lock.release();
-    this.#held.delete(sequenceNumber);
-    this.#slots.release();
-    this.#emit({ ...outcome, ...facts });
-  }
-
-  /** What waited longer for its turn than it was locked has been given to somebody else. */
-  async #outcomeOf(delivery: Delivery, lock: HeldLock, attempt: number): Promise<Outcome> {
-    if (lock.lost.aborted) throw this.#lockLost(lock.lost.reason);
-    return await processMessage({ delivery, lock, attempt }, this.#work);
-  }
-
-  #notSettled(cause: unknown, lockIsLost: boolean): BuspassError {
-    const error = this.#setup.explained(cause);
-    return lockIsLost && error.transient ? this.#lockLost(cause) : error;
-  }
-
-  #lockLost(cause: unknown): BuspassError {
-    return new BuspassError("LockLost", `The lock on a message of ${this.#where} was lost.`, {
-      cause,
-    });
-  }
-
-  #emit(event: ProcessorEvent): void {
-    tellObserver(this.#settings.onEvent, event, (thrown) => {
-      // Once is enough.
-      if (!this.#observerFailed) warnOfObserver(thrown);
-      this.#observerFailed = true;
-    });
+    await this.#messages.emptied();
   }
 }
 

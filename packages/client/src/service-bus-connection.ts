@@ -1,5 +1,5 @@
 import { AnswerWatch } from "./answer-watch.ts";
-import { OperationTimeoutError } from "./deadline.ts";
+import { OperationTimeoutError, withDeadline } from "./deadline.ts";
 import { wordsOf } from "./error-words.ts";
 import { failureOf } from "./failures.ts";
 import { Loss } from "./loss.ts";
@@ -12,8 +12,11 @@ import { within } from "./within.ts";
 /** The SDK waits for an answer that a dead connection never gives. JS#24542 */
 const closeTimeoutMs = 5_000;
 
-/** A namespace that did not answer for so long will not; whether it did what was asked is unknown. */
-const answerTimeoutMs = 10_000;
+/** A namespace that did not answer for so long will not; whether it has the messages is unknown. */
+const sendTimeoutMs = 10_000;
+
+/** How long it may take to answer anything else. */
+const answerTimeoutMs = 15_000;
 
 /** One connection to a namespace, from its first use until it is lost. */
 export interface Connection {
@@ -68,6 +71,26 @@ export class ServiceBusConnection {
     hangUp(connection.client);
   }
 
+  /** What work over a connection comes to; where it is not answered, the connection is given up. */
+  async answerTo<T>(what: string, connection: Connection, work: Promise<T>): Promise<T> {
+    try {
+      return await withDeadline(answerTimeoutMs, what, work);
+    } catch (error) {
+      if (error instanceof OperationTimeoutError) this.replace(connection, error);
+      throw error;
+    }
+  }
+
+  /** Asks `$management` of an entity over a connection. */
+  ask<T>(
+    connection: Connection,
+    source: Source,
+    what: string,
+    request: (desk: ServiceBusReceiver) => Promise<T>,
+  ): Promise<T> {
+    return this.answerTo(what, connection, request(deskOf(connection, source)));
+  }
+
   /**
    * What failed because the namespace refused the token is worth another attempt, with a new one: keys may
    * have changed, or what a token says, or the clocks disagree on its end.
@@ -101,8 +124,8 @@ export class ServiceBusConnection {
       desks: new Map(),
       lost: new Loss(),
       spare: new SpareBuffers(),
-      answers: new AnswerWatch(answerTimeoutMs, () => {
-        this.replace(connection, new OperationTimeoutError("A message", answerTimeoutMs));
+      answers: new AnswerWatch(sendTimeoutMs, () => {
+        this.replace(connection, new OperationTimeoutError("A message", sendTimeoutMs));
       }),
     };
     writeAtOnce(client);
@@ -117,7 +140,7 @@ async function end(client: ServiceBusClient): Promise<void> {
 }
 
 /** The receiver without a link that asks `$management` for an entity. */
-export function deskOf({ client, desks }: Connection, source: Source): ServiceBusReceiver {
+function deskOf({ client, desks }: Connection, source: Source): ServiceBusReceiver {
   const key = `${source.topicOrQueue}/${source.subscription ?? ""}`;
   let desk = desks.get(key);
   if (desk === undefined) {

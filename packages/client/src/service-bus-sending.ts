@@ -2,6 +2,7 @@ import Long from "long";
 import { AmqpWriter } from "./amqp-writer.ts";
 import type { ConnectionPool } from "./connection-pool.ts";
 import type { Loss } from "./loss.ts";
+import { mostBytes } from "./most-bytes.ts";
 import { writtenBatch } from "./sdk-internals.ts";
 import type { Connection, ServiceBusConnection } from "./service-bus-connection.ts";
 import {
@@ -14,8 +15,14 @@ import type { OutgoingMessage, Transport } from "./transport.ts";
 import { writeBatch } from "./write-batch.ts";
 import { writeMessage } from "./write-message.ts";
 
-/** No namespace takes less: 256 KiB is the limit of the Standard tier, 64 KiB of properties included. */
-const surelyFits = 128 * 1024;
+/** No namespace takes less: it is the limit of the Standard tier. */
+const smallestLimit = 256 * 1024;
+
+/** What a batch says of itself is as much as its first message beside the body, which is 64 KiB at most. */
+const largestEnvelope = 64 * 1024;
+
+/** A body that leaves room for what is beside it, in its message and in the envelope. */
+const surelyFits = smallestLimit - 2 * largestEnvelope;
 
 /** The half of a transport that sends. */
 export function sending(
@@ -91,11 +98,18 @@ function wayTo(topicOrQueue: string, { client, senders, lost, spare }: Connectio
   return { sender, namespace: client.fullyQualifiedNamespace, lost, spare };
 }
 
-/** Sends as many of the messages, from the first on, as one transfer takes; gives how many. */
+/**
+ * Sends as many of the messages, from the first on, as one transfer takes; gives how many. What surely fits
+ * leaves at once: none that asked for the limit is overtaken by one that did not have to.
+ */
 function sendSome(way: Way, messages: readonly OutgoingMessage[]): Promise<number> {
   const [first, second] = messages;
-  if (first === undefined || second !== undefined) return sendMany(way, messages);
-  if (first.body.byteLength >= surelyFits) return sendLarge(way, first);
+  if (first !== undefined && second === undefined) {
+    if (first.body.byteLength >= surelyFits) return sendLarge(way, first);
+    return sendTogether(way, messages, Number.POSITIVE_INFINITY, 1);
+  }
+  const bytes = messages.reduce((sum, message) => sum + mostBytes(message), 0);
+  if (bytes > smallestLimit - largestEnvelope) return sendMany(way, messages);
   return sendTogether(way, messages, Number.POSITIVE_INFINITY, 1);
 }
 

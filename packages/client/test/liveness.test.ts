@@ -227,3 +227,21 @@ test("a namespace that is away for ten minutes is told once a minute, with how o
   expect(counted).toBeGreaterThan(refused.length);
   expect(counted).toBeLessThanOrEqual(network.refusals);
 });
+
+test("a processor that its observer closes when it hears of a fault opens no other link", async () => {
+  await using namespace = await startOrders();
+  const { pass } = passingTime(namespace);
+  const client = await namespace.client();
+  const closed = Promise.withResolvers<void>();
+  const worker = client.queue("orders").process(
+    on(OrderPlaced, () => {}),
+    { onEvent: () => closed.resolve(worker.close()) },
+  );
+  await until(() => client.health().status === "healthy");
+
+  namespace.emulator.faults.detachLinks("orders");
+  await closed.promise;
+  await pass(60_000);
+
+  expect(namespace.emulator.inspect().openLinks).toBe(0);
+});

@@ -170,6 +170,28 @@ test("messages whose properties do not fit into one transfer are split", async (
   expect(setup.network.bytes - before).toBeLessThan(100 * 30_000);
 });
 
+test.each([
+  ["bodies", 60, { text: "x".repeat(20_000) }, {}],
+  ["bodies, the last in a batch of its own,", 6, { text: "x".repeat(100_000) }, {}],
+  ["properties", 80, { text: "" }, { filling: "x".repeat(30_000) }],
+  ["properties of many bytes a character", 80, { text: "" }, { filling: "語".repeat(10_000) }],
+] as const)(
+  "what is split for its large %s keeps the order of the calls",
+  async (_, count, body, applicationProperties) => {
+    await using setup = await startLines();
+    await setup.lines.send(Line, { n: -1 });
+
+    await Promise.all(
+      numbers(count).map((n) =>
+        setup.lines.send(Text, body, { messageId: String(n), applicationProperties }),
+      ),
+    );
+
+    const ids = setup.messagesOf("lines").map(({ messageId }) => messageId);
+    expect(ids.slice(1)).toEqual(numbers(count).map(String));
+  },
+);
+
 test("messages of many sessions arrive, those of each in the order of the calls", async () => {
   await using setup = await startLines();
 

@@ -149,3 +149,30 @@ test("scheduled messages wait for their time, not for a receiver", async () => {
   expect(events.all).toEqual([]);
   expect(client.health().status).toBe("healthy");
 });
+
+test("a processor that is closed while it is looked at opens no other link", async () => {
+  await using namespace = await startOrders();
+  const { pass, passUntil } = passingTime(namespace);
+  const { network, client } = await clientWithNetwork(namespace);
+  const events = new Events();
+  const worker = client.queue("orders").process(
+    on(OrderPlaced, () => {}),
+    { onEvent: events.onEvent },
+  );
+  await until(() => client.health().status === "healthy");
+
+  // The first look comes after half a minute.
+  await pass(29_500);
+  network.hang();
+  const before = network.writes;
+  await passUntil(() => network.writes > before);
+  let closed = false;
+  void worker.close().then(() => {
+    closed = true;
+  });
+  await passUntil(() => closed);
+  await pass(60_000);
+
+  expect(events.all).toEqual([]);
+  expect(namespace.emulator.inspect().openLinks).toBe(0);
+});
