@@ -21,6 +21,7 @@ async function startSending() {
   await queue.send(OrderPlaced, { orderId: "A0", total: 1 });
   return {
     emulator: namespace.emulator,
+    credential: given.credential,
     active: () => namespace.emulator.inspect().queues["orders"]?.active,
     network,
     client,
@@ -102,9 +103,11 @@ test("a send that is not answered for ten seconds is sent again, over a new conn
   expect(setup.emulator.inspect().openConnections).toBe(1);
   const passTime = async (): Promise<void> => {
     await vi.advanceTimersByTimeAsync(1);
+    // The new connection's token is signed beside this thread, however busy the machine is.
+    await setup.credential.getToken("https://servicebus.azure.net/.default");
     await new Promise((resolve) => setImmediate(resolve));
   };
-  for (let ms = 0; ms < 15_000 && !accepted; ms += 1) await passTime();
+  for (let ms = 0; ms < 2_000 && !accepted; ms += 1) await passTime();
 
   expect(accepted).toBe(true);
   vi.useRealTimers();
