@@ -1,6 +1,6 @@
 import { immediately } from "../immediately.ts";
 
-/** How many there may be before the timers and sockets of the process have their turn. */
+/** How often there may be one before the timers and sockets of the process have their turn. */
 const mostInOneTurn = 64;
 
 /**
@@ -13,16 +13,22 @@ export class Crossings {
   #waiting: (() => void)[] = [];
 
   add(cross: () => void): void {
-    if (this.#inThisTurn === 0) immediately(() => this.#turn());
+    this.#waiting.push(cross);
+    // What is handed over together crosses together.
+    if (this.#waiting.length > 1) return;
+    if (this.#inThisTurn === 0) immediately(() => this.#newTurn());
     this.#inThisTurn += 1;
-    if (this.#inThisTurn <= mostInOneTurn) process.nextTick(cross);
-    else this.#waiting.push(cross);
+    if (this.#inThisTurn <= mostInOneTurn) process.nextTick(() => this.#cross());
+    else immediately(() => this.#cross());
   }
 
-  #turn(): void {
-    const waiting = this.#waiting;
+  #newTurn(): void {
     this.#inThisTurn = 0;
+  }
+
+  #cross(): void {
+    const waiting = this.#waiting;
     this.#waiting = [];
-    for (const cross of waiting) this.add(cross);
+    for (const cross of waiting) cross();
   }
 }
