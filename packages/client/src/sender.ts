@@ -26,7 +26,8 @@ const nothing = (): void => {};
 /**
  * Sends messages to one entity, many callers' together. Calls keep their order; where a transfer
  * fails and is repeated, or asks first whether a large body fits, messages without a session may be
- * overtaken, those of one session or partition key never. That is also what the service promises: it keeps the order of sessions.
+ * overtaken, those of one session or partition key never. That is also what the service promises: it
+ * keeps the order of sessions.
  * https://learn.microsoft.com/azure/service-bus-messaging/message-sessions
  */
 export class Sender {
